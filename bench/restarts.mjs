@@ -1,13 +1,15 @@
 #!/usr/bin/env node
 // What restarts of the aggregator cost, with real processes, as Markdown.
-// node bench/restarts.mjs [kills [N [SEED]] | storm [N [SEED]] | cost]
+// node bench/restarts.mjs [kills [N [SEED]] | storm [N [SEED]] | failover [N [SEED]] | cost]
 // kills: the aggregator N times (100), some four minutes; storm: the aggregator N times (20) while nodes are killed and halted too,
-// some three minutes; cost: of checkpoints, three minutes
+// some three minutes; failover: of aggregators that stand by for each other the leading one N times (20), four minutes, with nats-server;
+// cost: of checkpoints, three minutes
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import { median } from "./lib/measure.mjs";
+import { failover } from "./restarts/failover.mjs";
 import { freePort, randomFrom, start, withFolder } from "./restarts/programs.mjs";
 import { storm } from "./restarts/storm.mjs";
 
@@ -38,9 +40,10 @@ const costly = [
 const [part = "kills", count, seed = "1"] = process.argv.slice(2);
 if (part === "kills") await kills(Number(count ?? 100), Number(seed));
 else if (part === "storm") await storm(Number(count ?? 20), Number(seed));
+else if (part === "failover") await failover(Number(count ?? 20), Number(seed));
 else if (part === "cost") await cost();
 else {
-  console.error(`there is no part "${part}"; choose of: kills, storm, cost`);
+  console.error(`there is no part "${part}"; choose of: kills, storm, failover, cost`);
   process.exit(2);
 }
 

@@ -20,8 +20,14 @@ const keptKinds = new Set(["run-finished", "run-restored", "report-arrived", "ro
 export function start(folder, args) {
   const child = spawn(process.execPath, [edgewise, ...args, "--json-logs", "--verbose"], {
     cwd: folder,
-    stdio: ["ignore", "ignore", "pipe"],
+    stdio: ["ignore", "pipe", "pipe"],
   });
+  let stdout = "";
+  child.stdout.setEncoding("utf8").on("data", (text) => {
+    stdout += text;
+  });
+  /** What it said in words. @type {string[]} */
+  const said = [];
   /** @type {Entry[]} */
   const entries = [];
   /** When each round was finished, in milliseconds. @type {number[]} */
@@ -40,29 +46,35 @@ export function start(folder, args) {
     if (entry.kind === "round-finished") roundTimes.push(entry.time);
     if (entry.kind === "run-finished") isOver = true;
     if (keptKinds.has(entry.kind)) entries.push(entry);
+    if (entry.kind === undefined) said.push(entry.msg);
     for (const look of waiting) look();
   });
+  /** What is found in what it has told, now or later. @template T @param {() => T | undefined} find @returns {Promise<T>} */
+  const there = (find) =>
+    new Promise((resolve, reject) => {
+      function look() {
+        const found = find();
+        if (found === undefined && child.exitCode === null && child.signalCode === null) return;
+        waiting.delete(look);
+        if (found === undefined) reject(new Error(`edgewise ${args.join(" ")} ended early:\n${said.join("\n")}`));
+        else resolve(found);
+      }
+      waiting.add(look);
+      look();
+    });
   return {
     ended,
     isOver: () => isOver,
     roundTimes: () => roundTimes,
     entries,
+    stdout: () => stdout,
     kill: () => child.kill("SIGKILL"),
     halt: () => child.kill("SIGSTOP"),
     goOn: () => child.kill("SIGCONT"),
     /** @param {(entry: Entry) => boolean} fits @returns {Promise<Entry>} */
-    entry: (fits) =>
-      new Promise((resolve, reject) => {
-        function look() {
-          const found = entries.find(fits);
-          if (!found && child.exitCode === null && child.signalCode === null) return;
-          waiting.delete(look);
-          if (found) resolve(found);
-          else reject(new Error(`edgewise ${args.join(" ")} ended early`));
-        }
-        waiting.add(look);
-        look();
-      }),
+    entry: (fits) => there(() => entries.find(fits)),
+    /** @param {RegExp} pattern @returns {Promise<string>} */
+    line: (pattern) => there(() => said.find((line) => pattern.test(line))),
   };
 }
 

@@ -14,6 +14,10 @@ const changeable: ReadonlyMap<string, boolean> = new Map([
   ["--tls", true],
   ["--tls-cert", true],
   ["--tls-key", true],
+  ["--nats", true],
+  ["--nats-creds", true],
+  ["--nats-ca", true],
+  ["--standby", false],
   ["--state-dir", true],
   ["--datasets", true],
   ["--wait", true],
@@ -66,7 +70,7 @@ export function resumedArguments(args: readonly string[]): string[] {
 
 /** What is kept of the arguments of a program, so that another one can be started like it. */
 export const argumentsToKeep = (args: readonly string[]): string[] =>
-  without(args, new Set(["--resume", "--runs-dir", "--charge-downtime"]));
+  without(args, new Set(["--resume", "--runs-dir", "--charge-downtime", "--standby"]));
 
 function without(args: readonly string[], names: ReadonlySet<string>): string[] {
   const left: string[] = [];

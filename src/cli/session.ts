@@ -8,6 +8,7 @@ import type { NatsConfiguration } from "../host/nats.ts";
 import { createNodeProcesses, type NodeProcesses } from "../host/node-processes.ts";
 import type { OwnDataLearning } from "../host/own-data-learning.ts";
 import { type Plugins, pluginArguments } from "../host/plugins.ts";
+import { type Leading, standBy } from "../host/standby.ts";
 import { joinLink } from "../platform/nodejs/join-link.ts";
 import { participationNote } from "../protocol/participation.ts";
 import type { RunEnding, RunResult } from "../protocol/result.ts";
@@ -24,12 +25,12 @@ import { settingsOf } from "./settings-of-run.ts";
 import { codeOfSignal, type EndSignal, onEndSignal } from "./signals.ts";
 import { keepSession } from "./taken-run.ts";
 import { showAggregator } from "./terminal/aggregator-lines.ts";
-import { createLog, type LogOptions } from "./terminal/log.ts";
+import { createLog, type Log, type LogOptions } from "./terminal/log.ts";
 import { UsageError } from "./usage.ts";
 
 export interface SessionOptions {
   readonly plugins: Plugins;
-  readonly options: RunOptions & ResumeOptions & LogOptions & NatsConfiguration;
+  readonly options: RunOptions & ResumeOptions & LogOptions & NatsConfiguration & { readonly standby?: boolean };
   /** The arguments of the program. */
   readonly given: readonly string[];
   /** Nodes that this process starts, by name, with the arguments of `edgewise node` beside address and name. */
@@ -54,8 +55,16 @@ export async function runSession(session: SessionOptions): Promise<void> {
   const log = createLog(options);
   const { catalog } = plugins;
   const settings = settingsOf(options, catalog);
-  const kept = keepSession(options, session.given, log);
-  const { checkpoints, taken } = kept;
+  const leading = options.standby ? await waitToLead(options, log) : undefined;
+  if (leading?.isDone && options.once) {
+    log.line("info", "the run was done by the aggregator that led");
+    return leading.release(true);
+  }
+  const resume = leading?.taken ?? options.resume;
+  const own = keepSession(resume === undefined ? options : { ...options, resume }, session.given, log);
+  const { taken } = own;
+  const checkpoints = own.checkpoints && (leading?.share(own.checkpoints, taken?.run.record.run) ?? own.checkpoints);
+  const kept = { ...own, checkpoints };
   const task = ownData
     ? { dataset: ownDataset, model: ownData.model ?? undecidedModel }
     : (taken?.run.content.task ?? taskOf(catalog, options));
@@ -84,6 +93,7 @@ export async function runSession(session: SessionOptions): Promise<void> {
     startableNames: new Set(ownNodes.keys()),
     expectedCosts,
     keep: checkpoints && ((checkpoint) => checkpoints.write(checkpoint)),
+    leadership: leading?.leadership,
     taken,
     startNode: (name) => nodes?.start(name),
     onStopNode: (name) => nodes?.ending(name),
@@ -160,12 +170,37 @@ export async function runSession(session: SessionOptions): Promise<void> {
   }));
   await assembly.close({ finished: options.once && result !== undefined && result.ending !== "interrupted" });
   await sinks.close();
+  await leading?.release(options.once);
   if (outcome.kind === "no-round" && outcome.unsaid) {
     log.line(outcome.ending === "interrupted" ? "warn" : "error", outcome.explanation);
   }
   if (!result) return;
   if (options.json) process.stdout.write(`${JSON.stringify(result)}\n`);
   process.exitCode = exitCodeOf(result.ending, options.once, endSignal);
+}
+
+/** Until this aggregator leads. When it does not any more, the program ends: it cannot know what was decided since. */
+async function waitToLead(options: SessionOptions["options"], log: Log): Promise<Leading> {
+  const { runsDir, save, resume } = options;
+  if (runsDir === undefined || !save)
+    throw new UsageError("--standby keeps runs, so that another aggregator can take them over", {
+      toDo: "leave out --no-save",
+    });
+  if (resume !== undefined)
+    throw new UsageError("--standby takes the run over that its fleet has, and --resume names another one", {
+      toDo: "leave one out",
+    });
+  const leading = await standBy({
+    nats: options,
+    runsFolder: runsDir,
+    onNote: (text) => log.line("info", text),
+    onWarning: (text) => log.line("warn", text),
+  });
+  void leading.leadership.lost.then((reason) => {
+    log.line("error", `${reason}: this aggregator decides nothing any more, and ends; start it again to stand by`);
+    process.exit(1);
+  });
+  return leading;
 }
 
 function resultOf(outcome: Outcome, asked: () => AskedRun): RunResult | undefined {

@@ -28,6 +28,7 @@ import { type Aggregator, startAggregator } from "../runtime/aggregator.ts";
 import type { ChangedTask } from "../runtime/aggregator-task.ts";
 import type { RunCheckpoint, TakenUp } from "../runtime/checkpoints.ts";
 import type { DataAgreement } from "../runtime/data-agreement.ts";
+import type { Leadership } from "../runtime/leadership.ts";
 import type { Channel } from "../runtime/ports.ts";
 import { createPrometheusMetrics } from "../trackers/prometheus.ts";
 import { createEventFeed } from "../watch/event-feed.ts";
@@ -36,6 +37,7 @@ import type { TaskDescription } from "../watch/events.ts";
 import { type Access, type AccessConfiguration, gateOf, openAccess } from "./access.ts";
 import { agreedTask } from "./agreed-task.ts";
 import { loadDataset, whyUnavailable } from "./datasets.ts";
+import { heldBack } from "./held-back.ts";
 import { loadKernels } from "./kernels.ts";
 import { goingOnFrom } from "./model-to-go-on-from.ts";
 import { listenForNats, type NatsConfiguration } from "./nats.ts";
@@ -103,6 +105,8 @@ export interface AssemblyOptions {
   readonly onStopNode: (name: string) => void;
   /** Where runs are kept while they go on; left out, nowhere. */
   readonly keep?: ((checkpoint: RunCheckpoint) => Promise<void>) | undefined;
+  /** Where several programs could decide: nothing is sent while this one may not. Left out, it always may. */
+  readonly leadership?: Leadership | undefined;
   /** A run to go on with, whose session is that of its aggregator's instance. */
   readonly taken?: TakenUp | undefined;
   /** Something that was asked for from outside failed unexpectedly. */
@@ -151,6 +155,7 @@ export async function assembleAggregator(assembly: AssemblyOptions): Promise<Ass
   const delay = additionalDelay(systemClock);
   // A report holds two vectors of weights; the rest is small, and leaves room for those of any other named task.
   const maximumFrameBytes = 16 * ("model" in learned ? learned.model.weightCount : mostOwnWeights) + 1024 * 1024;
+  const whileLeading = heldBack(assembly.leadership);
   const aggregator = startAggregator({
     ...learned,
     maximumFrameBytes,
@@ -164,7 +169,7 @@ export async function assembleAggregator(assembly: AssemblyOptions): Promise<Ass
       certificate: tls && keyIn(tls.pin),
       names: admission.names,
     },
-    delayed: delay.on,
+    delayed: (channel, delayMs) => delay.on(whileLeading(channel), delayMs),
     unpluggable,
     expectedNames: assembly.expectedNames,
     startableNames: assembly.startableNames,

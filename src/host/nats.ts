@@ -8,6 +8,7 @@ import { systemReason } from "../platform/nodejs/system-errors.ts";
 import { nodeUrl } from "../platform/nodejs/websocket-dialer.ts";
 import { UserError } from "../protocol/user-error.ts";
 import { type Channel, ConnectionFailed, type Dial } from "../runtime/ports.ts";
+import type { SharedStore } from "../runtime/shared-store.ts";
 
 /** How a program gets into a NATS server. */
 export interface NatsAccess {
@@ -77,6 +78,28 @@ export async function listenForNats(
     if (!(error instanceof ConnectionFailed)) throw error;
     throw new UserError(error.message, { where: "--nats", toDo: "start the NATS server, or name another address" });
   }
+}
+
+/** What the aggregators of a fleet share. @throws UserError, ConnectionFailed */
+export async function connectForStandby({
+  nats,
+  ...access
+}: NatsConfiguration): Promise<{ readonly store: SharedStore; close(): Promise<void> }> {
+  if (nats === undefined)
+    throw new UserError("--standby is for aggregators that share a NATS server, and none is named", {
+      toDo: "add --nats URL",
+    });
+  const address = natsAddress(nats);
+  const { connectNats } = await import("../platform/nats/connect-nats.ts");
+  const { natsStore } = await import("../platform/nats/nats-store.ts");
+  const connection = await connectNats({
+    address,
+    ...filesOf(access),
+    name: `edgewise standby on ${hostname()}`,
+    stays: true,
+  });
+  const store = await natsStore(connection, address.fleet);
+  return { store, close: () => connection.close() };
 }
 
 /** How a node reaches its aggregator through a NATS server. @throws UserError */

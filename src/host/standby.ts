@@ -1,0 +1,147 @@
+import { randomUUID } from "node:crypto";
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { hostname } from "node:os";
+import { join } from "node:path";
+import { systemClock } from "../platform/nodejs/clock.ts";
+import { UserError } from "../protocol/user-error.ts";
+import { type Leadership, lead } from "../runtime/leadership.ts";
+import { ConnectionFailed } from "../runtime/ports.ts";
+import { type SharedRun, type SharedRunFiles, TakenOver, takeSharedRun } from "../runtime/shared-run.ts";
+import { connectForStandby, type NatsConfiguration } from "./nats.ts";
+import type { RunCheckpoints } from "./run-checkpoints.ts";
+
+/** How long a leader of which nothing is heard is believed to lead. Another one begins after that, and the run goes on within 3 s. */
+const leaseSeconds = 2;
+
+export interface StandbyOptions {
+  readonly nats: NatsConfiguration;
+  /** Where this program keeps runs; one that it takes over gets a folder there. */
+  readonly runsFolder: string;
+  readonly onNote: (text: string) => void;
+  readonly onWarning: (text: string) => void;
+}
+
+/** This program leads: it has the fleet's run, and keeps it where others can take it over. */
+export interface Leading {
+  readonly leadership: Leadership;
+  /** The folder of a run to go on with. */
+  readonly taken: string | undefined;
+  /** The one that led before has done what there was to do, while this one waited. */
+  readonly isDone: boolean;
+  /** The same, kept for others as well. `goesOn` in the folder that was taken. */
+  share(checkpoints: RunCheckpoints, goesOn: number | undefined): RunCheckpoints;
+  /** Lets another one lead. `isDone`: which then has nothing to do. */
+  release(isDone: boolean): Promise<void>;
+}
+
+/** Waits until this program leads its fleet. @throws UserError */
+export async function standBy({ nats, runsFolder, onNote, onWarning }: StandbyOptions): Promise<Leading> {
+  const name = `${hostname()}, process ${process.pid}, ${randomUUID().slice(0, 8)}`;
+  let waited = false;
+  let problemTold = false;
+  try {
+    const { store, close } = await connectForStandby(nats);
+    const leadership = await lead({
+      store,
+      clock: systemClock,
+      name,
+      leaseSeconds,
+      onWaiting(leader) {
+        waited = true;
+        onNote(`stands by: the aggregator of ${leader} leads`);
+      },
+      onProblem(error) {
+        if (!problemTold)
+          onWarning(`stands by, and cannot see who leads: ${error instanceof Error ? error.message : error}`);
+        problemTold = true;
+      },
+    });
+    const run = await takeSharedRun(store, leadership.term);
+    const taken = run.found && writeFolder(runsFolder, run.found, leadership.term);
+    if (waited) onNote(taken ? `leads now, and goes on with run ${run.found?.name}` : "leads now");
+    return {
+      leadership,
+      taken,
+      isDone: waited && run.foundDone,
+      share: (checkpoints, goesOn) =>
+        sharedCheckpoints(checkpoints, run, {
+          goesOn: goesOn === undefined || !taken ? undefined : { run: goesOn, folder: taken },
+          onNote,
+          onWarning,
+        }),
+      async release(isDone) {
+        if (leadership.holds()) await run.end(isDone).catch(() => {});
+        await leadership.release();
+        await close();
+      },
+    };
+  } catch (error) {
+    if (error instanceof ConnectionFailed) throw new UserError(error.message, { where: "--standby" });
+    if (error instanceof TakenOver) throw new UserError(error.message, { toDo: "start it again, to stand by" });
+    throw error;
+  }
+}
+
+/** What was kept of the run, as if it had been kept here. */
+function writeFolder(runsFolder: string, { name, record, checkpoint, events }: SharedRunFiles, term: number): string {
+  const usual = join(runsFolder, name);
+  // It may be the folder of a program of this machine that only sleeps.
+  const folder = existsSync(usual) ? `${usual}-${term}` : usual;
+  mkdirSync(folder, { recursive: true });
+  writeFileSync(join(folder, "events.ndjson"), events);
+  writeFileSync(join(folder, "checkpoint"), checkpoint);
+  writeFileSync(join(folder, "run.json"), record);
+  return folder;
+}
+
+interface Kept {
+  readonly run: number;
+  readonly folder: string;
+}
+
+/** After each checkpoint of its own a run's folder is kept for others: what is told to be durable then is in both places. */
+function sharedCheckpoints(
+  checkpoints: RunCheckpoints,
+  shared: SharedRun,
+  { goesOn, onNote, onWarning }: Pick<StandbyOptions, "onNote" | "onWarning"> & { readonly goesOn: Kept | undefined },
+): RunCheckpoints {
+  let current = goesOn;
+  let fails = false;
+  return {
+    ...checkpoints,
+    begin(run, how) {
+      checkpoints.begin(run, how);
+      current = { run, folder: how.folder };
+    },
+    async write(checkpoint) {
+      await checkpoints.write(checkpoint);
+      if (current?.run !== checkpoint.run) return;
+      const read = (file: string) => readFileSync(join(current?.folder ?? "", file));
+      try {
+        await shared.keep({
+          name: nameOf(current.folder),
+          record: read("run.json"),
+          checkpoint: read("checkpoint"),
+          events: read("events.ndjson"),
+        });
+      } catch (error) {
+        const reason = error instanceof Error ? error.message : String(error);
+        if (!fails)
+          onWarning(`the run is not kept at the NATS server (${reason}): who stands by has not its newest rounds`);
+        fails = true;
+        throw error;
+      }
+      if (fails) onNote("the run is kept at the NATS server again");
+      fails = false;
+    },
+    async end(run) {
+      if (current?.run === run) {
+        current = undefined;
+        await shared.end();
+      }
+      await checkpoints.end(run);
+    },
+  };
+}
+
+const nameOf = (folder: string) => folder.split(/[/\\]/).at(-1) ?? folder;

@@ -1,0 +1,152 @@
+import type { Clock } from "./ports.ts";
+import { decodeJson, encodeJson, type SharedStore } from "./shared-store.ts";
+
+/**
+ * Of several programs that could decide, at most one does: it holds a lease in a shared store and renews it. Who waits takes the lease
+ * over when it has seen it unchanged for as long as the lease lasts, by its own clock. Who leads counts from before its last renewal
+ * was sent, so that it stops before anybody else can begin, also if it was only asleep; if nobody has begun meanwhile, it goes on with
+ * its next renewal. Clocks have to run at the same speed, and need not show the same time.
+ */
+export interface Leadership {
+  /** Larger for each that leads later. */
+  readonly term: number;
+  /** Whether this program may decide, at this moment. */
+  holds(): boolean;
+  /** Calls back when this program may decide again; at once, if it may. Never, if it has lost its leadership. */
+  whenHeld(callback: () => void): void;
+  /** Resolves, with the reason, when another program leads. */
+  readonly lost: Promise<string>;
+  /** Lets another one lead at once. */
+  release(): Promise<void>;
+}
+
+export interface LeadershipOptions {
+  readonly store: SharedStore;
+  readonly clock: Clock;
+  /** Who this is: other programs have other names. */
+  readonly name: string;
+  readonly leaseSeconds: number;
+  /** Another one leads. */
+  readonly onWaiting?: (leader: string) => void;
+  /** The store could not be reached; it is tried again. */
+  readonly onProblem?: (error: unknown) => void;
+}
+
+/** What stands in the store. */
+interface Lease {
+  readonly owner: string;
+  readonly term: number;
+  readonly released?: true;
+}
+
+const key = "leader";
+/** A lease is renewed, and looked at, so many times while it lasts. */
+const looks = 5;
+
+/** Waits until this program leads. */
+export async function lead(options: LeadershipOptions): Promise<Leadership> {
+  const { store, clock, name, leaseSeconds, onWaiting, onProblem } = options;
+  let seen: { readonly revision: number; readonly at: number } | undefined;
+  let told: string | undefined;
+  for (;;) {
+    try {
+      const found = await store.get(key);
+      const lease = found && (decodeJson(found.value) as Lease);
+      if (found && found.revision !== seen?.revision) seen = { revision: found.revision, at: clock.now() };
+      const isOver = !lease || lease.released === true || (seen && clock.now() - seen.at > leaseSeconds);
+      if (isOver) {
+        const at = clock.now();
+        const mine: Lease = { owner: name, term: (lease?.term ?? 0) + 1 };
+        const revision = await store.replace(key, encodeJson(mine), found?.revision);
+        if (revision !== undefined) return hold(options, { lease: mine, revision, until: at + leaseSeconds });
+      } else if (lease.owner !== told) {
+        told = lease.owner;
+        onWaiting?.(lease.owner);
+      }
+    } catch (error) {
+      // What was seen before proves nothing about the time in which nothing could be seen.
+      seen = undefined;
+      onProblem?.(error);
+    }
+    await pause(clock, leaseSeconds / looks);
+  }
+}
+
+function hold(
+  { store, clock, leaseSeconds }: LeadershipOptions,
+  first: { readonly lease: Lease; readonly revision: number; readonly until: number },
+): Leadership {
+  let { revision, until } = first;
+  const { lease } = first;
+  let over = false;
+  let tellLost: (reason: string) => void = () => {};
+  const lost = new Promise<string>((resolve) => {
+    tellLost = resolve;
+  });
+  let renewing: Promise<unknown> = Promise.resolve();
+  let cancel = clock.after(1000 * (leaseSeconds / looks), next);
+
+  /** Called when the lease is renewed. */
+  let waiting: (() => void)[] = [];
+
+  function lose(reason: string): void {
+    if (over) return;
+    over = true;
+    cancel();
+    waiting = [];
+    tellLost(reason);
+  }
+
+  const holds = () => !over && clock.now() < until;
+
+  function next(): void {
+    renewing = renew();
+    cancel = clock.after(1000 * (leaseSeconds / looks), next);
+  }
+
+  async function renew(): Promise<void> {
+    const at = clock.now();
+    try {
+      const renewed = await store.replace(key, encodeJson(lease), revision);
+      if (renewed !== undefined) {
+        revision = Math.max(revision, renewed);
+        until = Math.max(until, at + leaseSeconds);
+        if (!holds()) return;
+        const callbacks = waiting;
+        waiting = [];
+        for (const callback of callbacks) callback();
+        return;
+      }
+      // Perhaps a renewal was written whose answer did not come.
+      const found = await store.get(key);
+      const { owner, term } = (found ? decodeJson(found.value) : {}) as Partial<Lease>;
+      if (found && owner === lease.owner && term === lease.term) revision = Math.max(revision, found.revision);
+      else lose(`${owner ?? "another aggregator"} leads now`);
+    } catch {
+      // The lease says how long this may go on; it is tried again.
+    }
+  }
+
+  return {
+    term: lease.term,
+    holds,
+    whenHeld(callback) {
+      if (holds()) callback();
+      else waiting.push(callback);
+    },
+    lost,
+    async release() {
+      if (over) return;
+      over = true;
+      cancel();
+      await renewing;
+      const released: Lease = { ...lease, released: true };
+      await store.replace(key, encodeJson(released), revision).catch(() => undefined);
+    },
+  };
+}
+
+const pause = (clock: Clock, seconds: number) =>
+  new Promise<void>((resolve) => {
+    clock.after(1000 * seconds, resolve);
+  });

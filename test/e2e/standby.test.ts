@@ -1,0 +1,99 @@
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { type Edgewise, edgewise } from "./support/edgewise.ts";
+import { freePort } from "./support/free-port.ts";
+import { mnistFolder } from "./support/mnist-folder.ts";
+import { type NatsServer, startNatsServer } from "./support/nats-server.ts";
+
+const folder = mnistFolder();
+const kept = mkdtempSync(join(tmpdir(), "edgewise-standby-"));
+let server: NatsServer;
+let port: number;
+
+beforeAll(async () => {
+  port = await freePort();
+  server = await startNatsServer(port, `jetstream { store_dir: "${join(kept, "jetstream")}" }`);
+});
+afterAll(async () => {
+  await server.end();
+  folder.remove();
+  rmSync(kept, { recursive: true });
+});
+
+const rounds = 400;
+
+const aggregator = (fleet: string, name: string, ...options: string[]): Edgewise =>
+  edgewise(
+    "aggregator",
+    ...["--port", "0", "--no-open", "--once", "--json", "--nodes", "2", "--strategy", "fixed:5", "--kernels", "simd"],
+    ...["--rounds", String(rounds), "--budget", "600", "--datasets", folder.path, "--state-dir", join(kept, "state")],
+    ...["--runs-dir", join(kept, fleet, name), "--nats", `nats://127.0.0.1:${port}/${fleet}`, ...options],
+  );
+
+const leads = async (program: Edgewise) => {
+  await program.line(/nodes connect to/);
+  return program;
+};
+
+/** Two nodes that reach whichever aggregator of the fleet leads. */
+async function startNodes(fleet: string): Promise<void> {
+  const made = edgewise("tokens", "create", "join", "--json", "--state-dir", join(kept, "state"));
+  await made.ended;
+  const { links } = JSON.parse(made.stdout()) as { readonly links: readonly string[] };
+  const link = links.find((each) => each.includes(`/${fleet}/`));
+  if (link === undefined) throw new Error(`no link of ${fleet} in ${links}`);
+  for (const name of ["one", "two"])
+    edgewise("node", link, "--name", name, "--no-key", "--datasets", folder.path, "--kernels", "simd");
+}
+
+const weights = (fleet: string, name: string) => readFileSync(join(kept, fleet, name, "latest", "model.safetensors"));
+
+test("a leader that is killed, and one that only slept, are followed by one that goes on in the same run, to the same weights", async () => {
+  const alone = await leads(aggregator("alone", "a"));
+  await startNodes("alone");
+  expect((await alone.ended).code).toBe(0);
+
+  const first = await leads(aggregator("fleet", "first", "--standby"));
+  const waiting = ["second", "third"].map((name) => ({ name, program: aggregator("fleet", name, "--standby") }));
+  await Promise.all(waiting.map(({ program }) => program.line(/stands by: the aggregator of .* leads/)));
+  await startNodes("fleet");
+  await first.line(/^round +\d\d+ /);
+  first.signal("SIGKILL");
+  const led = waiting.map(async (each) => {
+    await each.program.line(/leads now, and goes on with run/);
+    return each;
+  });
+  const second = await Promise.race(led);
+  const third = waiting.find((each) => each !== second) ?? second;
+  await second.program.line(/^round +\d+ /);
+  second.program.signal("SIGSTOP");
+  await Promise.all(led);
+  second.program.signal("SIGCONT");
+  await second.program.line(/this aggregator decides nothing any more, and ends; start it again to stand by/);
+  expect((await second.program.ended).code).toBe(1);
+
+  expect(await third.program.ended).toEqual({ code: 0, signal: null });
+  expect(JSON.parse(third.program.stdout())).toMatchObject({ rounds, ending: "rounds" });
+  expect(weights("fleet", third.name).equals(weights("alone", "a"))).toBe(true);
+});
+
+test("who stands by while the run is done ends too; what does not go together is refused", async () => {
+  const first = await leads(aggregator("done", "first", "--standby"));
+  const second = aggregator("done", "second", "--standby");
+  await second.line(/stands by: the aggregator of .* leads/);
+  await startNodes("done");
+  expect((await first.ended).code).toBe(0);
+  expect((await second.ended).code).toBe(0);
+  expect(second.lines.at(-1)).toBe("the run was done by the aggregator that led");
+
+  for (const [given, said] of [
+    [["--no-save"], "--standby keeps runs, so that another aggregator can take them over"],
+    [["--resume", "latest"], "--standby"],
+  ] as const) {
+    const refused = aggregator("done", "refused", "--standby", ...given);
+    expect((await refused.ended).code).toBe(2);
+    expect(refused.lines.join("\n")).toContain(said);
+  }
+});
