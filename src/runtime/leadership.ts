@@ -1,5 +1,6 @@
+import { decodePlain, encodePlain } from "../math/plain-data.ts";
 import type { Clock } from "./ports.ts";
-import { decodeJson, encodeJson, type SharedStore } from "./shared-store.ts";
+import type { SharedStore } from "./shared-store.ts";
 
 /**
  * Of several programs that could decide, at most one does: it holds a lease in a shared store and renews it. Who waits takes the lease
@@ -51,13 +52,13 @@ export async function lead(options: LeadershipOptions): Promise<Leadership> {
   for (;;) {
     try {
       const found = await store.get(key);
-      const lease = found && (decodeJson(found.value) as Lease);
+      const lease = found && (decodePlain(found.value) as Lease);
       if (found && found.revision !== seen?.revision) seen = { revision: found.revision, at: clock.now() };
       const isOver = !lease || lease.released === true || (seen && clock.now() - seen.at > leaseSeconds);
       if (isOver) {
         const at = clock.now();
         const mine: Lease = { owner: name, term: (lease?.term ?? 0) + 1 };
-        const revision = await store.replace(key, encodeJson(mine), found?.revision);
+        const revision = await store.replace(key, encodePlain(mine), found?.revision);
         if (revision !== undefined) return hold(options, { lease: mine, revision, until: at + leaseSeconds });
       } else if (lease.owner !== told) {
         told = lease.owner;
@@ -107,7 +108,7 @@ function hold(
   async function renew(): Promise<void> {
     const at = clock.now();
     try {
-      const renewed = await store.replace(key, encodeJson(lease), revision);
+      const renewed = await store.replace(key, encodePlain(lease), revision);
       if (renewed !== undefined) {
         revision = Math.max(revision, renewed);
         until = Math.max(until, at + leaseSeconds);
@@ -119,7 +120,7 @@ function hold(
       }
       // Perhaps a renewal was written whose answer did not come.
       const found = await store.get(key);
-      const { owner, term } = (found ? decodeJson(found.value) : {}) as Partial<Lease>;
+      const { owner, term } = (found ? decodePlain(found.value) : {}) as Partial<Lease>;
       if (found && owner === lease.owner && term === lease.term) revision = Math.max(revision, found.revision);
       else lose(`${owner ?? "another aggregator"} leads now`);
     } catch {
@@ -141,7 +142,7 @@ function hold(
       cancel();
       await renewing;
       const released: Lease = { ...lease, released: true };
-      await store.replace(key, encodeJson(released), revision).catch(() => undefined);
+      await store.replace(key, encodePlain(released), revision).catch(() => undefined);
     },
   };
 }

@@ -1,7 +1,7 @@
 import { headCount } from "../protocol/aggregator/places.ts";
 import type { AggregatorState } from "../protocol/aggregator/state.ts";
-import type { NodeConfig, NodeEnvironment, NodeEventBody } from "../protocol/node/environment.ts";
 import { finishedReason } from "../protocol/messages.ts";
+import type { NodeConfig, NodeEnvironment, NodeEventBody } from "../protocol/node/environment.ts";
 import type { StoodFor } from "../protocol/relay-messages.ts";
 import type { RunSettings } from "../protocol/run-settings.ts";
 import type { AggregatorEvent } from "../watch/events.ts";

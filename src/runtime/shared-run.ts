@@ -1,4 +1,5 @@
-import { decodeJson, encodeJson, type SharedStore } from "./shared-store.ts";
+import { decodePlain, encodePlain } from "../math/plain-data.ts";
+import type { SharedStore } from "./shared-store.ts";
 
 /** The files of a run that another program needs to go on with it. */
 export interface SharedRunFiles {
@@ -52,10 +53,10 @@ export async function takeSharedRun(store: SharedStore, term: number): Promise<S
   let pointer: Pointer;
   for (;;) {
     const entry = await store.get(pointerKey);
-    const before = entry && (decodeJson(entry.value) as Pointer);
+    const before = entry && (decodePlain(entry.value) as Pointer);
     if (before && before.term > term) throw new TakenOver("another aggregator has taken the run over");
     pointer = { ...before, term };
-    revision = await store.replace(pointerKey, encodeJson(pointer), entry?.revision);
+    revision = await store.replace(pointerKey, encodePlain(pointer), entry?.revision);
     if (revision !== undefined) break;
   }
   const found = pointer.run && (await read(store, pointer.run));
@@ -67,7 +68,7 @@ export async function takeSharedRun(store: SharedStore, term: number): Promise<S
   async function write(run: Pointer["run"], isDone = false): Promise<void> {
     const before = pointer.run;
     const next: Pointer = { term, ...(run ? { run } : {}), ...(isDone ? { done: true } : {}) };
-    const written = await store.replace(pointerKey, encodeJson(next), revision);
+    const written = await store.replace(pointerKey, encodePlain(next), revision);
     if (written === undefined) throw new TakenOver("another aggregator has taken the run over");
     revision = written;
     pointer = next;

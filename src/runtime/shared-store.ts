@@ -17,7 +17,3 @@ export interface StoredValue {
   readonly value: Uint8Array;
   readonly revision: number;
 }
-
-export const encodeJson = (value: unknown): Uint8Array => new TextEncoder().encode(JSON.stringify(value));
-
-export const decodeJson = (bytes: Uint8Array): unknown => JSON.parse(new TextDecoder().decode(bytes));
