@@ -135,7 +135,7 @@ const newParticipant = (node: Member, assignment: number, failed: boolean): Part
   askedToTell: false,
   counted: false,
   knowsMomentum: false,
-  relay: relayPartOf(node),
+  relay: undefined,
 });
 
 const lacksEnergy = (node: Member, { settings }: Run) => measuresEnergy(settings) && !node.energy;
@@ -166,7 +166,8 @@ function assign(step: Step, run: Run, node: Member): void {
   const assignment = state.assignmentsMade;
   const problem = cannotFollow(node, run);
   const failed = problem !== undefined;
-  run.participants.set(node.name, newParticipant(node, assignment, failed));
+  const participant = newParticipant(node, assignment, failed);
+  run.participants.set(node.name, { ...participant, relay: relayPartOf(run, node) });
   if (failed) {
     emit(step, { kind: "node-failed", run: run.number, name: node.name, reason: problem });
     const energy = lacksEnergy(node, run) ? { energy: true } : {};
@@ -196,7 +197,7 @@ function assign(step: Step, run: Run, node: Member): void {
     ...(measuresEnergy(settings) ? { energy: true } : {}),
     seed: settings.seed,
     stream: settings.sameSeed ? 0 : index,
-    ...(node.relay ? { relay: relayedRun(run, node.relay) } : {}),
+    ...(node.relay ? { relay: relayedRun(run, node.name) } : {}),
   });
 }
 

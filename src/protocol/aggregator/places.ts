@@ -1,5 +1,5 @@
 import { inNaturalOrder } from "./natural-order.ts";
-import type { Member } from "./state.ts";
+import type { Member, Run } from "./state.ts";
 import type { PresentNode } from "./step.ts";
 
 /** Nodes have one place in a run each, relays as many as they stand for. */
@@ -13,6 +13,17 @@ export const headCount = (members: readonly Pick<Member, "relay">[]): number =>
 /** The same of nodes in a run. */
 export const placesWith = (nodes: readonly Pick<PresentNode, "participant">[]): number =>
   nodes.reduce((sum, { participant }) => sum + (participant.relay?.places ?? 1), 0);
+
+/** How many places a name has in a run: as many as it stood for when they were given, whoever is behind it now. */
+export function placesOf(
+  { places, placeCount, parent }: Pick<Run, "places" | "placeCount" | "parent">,
+  name: string,
+): number {
+  const own = places.get(name) as number;
+  let next = parent?.nextPlace ?? placeCount;
+  for (const place of places.values()) if (place > own) next = Math.min(next, place);
+  return next - own;
+}
 
 /** As many members as it takes for so many nodes: the first ones of the list. */
 export function enoughOf(members: readonly Member[], nodes: number): readonly Member[] {

@@ -1,9 +1,10 @@
 import { withNodeRound } from "../../control/pace.ts";
 import { withNodeTimes } from "../../control/round-deadline.ts";
 import { addMerged } from "../../learning/merged-report.ts";
-import type { Hello, Ready, Report } from "../messages.ts";
+import type { Ready, Report } from "../messages.ts";
 import type { BehindRelay, RelayedRun } from "../relay-messages.ts";
 import type { RelayPart } from "./participant.ts";
+import { placesOf } from "./places.ts";
 import type { Reporter } from "./reporter.ts";
 import type { Member, OpenRound, Participant, Run } from "./state.ts";
 import { emit, type Step } from "./step.ts";
@@ -19,16 +20,17 @@ export const relayPatience = (relay: RelayPart | undefined): number => (relay ? 
 /** Of a deadline in seconds a relay leaves its nodes this much, so that its own report is in time. */
 const shareOfDeadline = 0.75;
 
-export const relayPartOf = ({ relay }: Member): RelayPart | undefined =>
-  relay && { places: relay.nodes, depth: relay.depth, corrected: 0, knowMean: false };
+export const relayPartOf = (run: Run, { name, relay }: Member): RelayPart | undefined =>
+  relay && { places: placesOf(run, name), depth: relay.depth, corrected: 0, knowMean: false };
 
 /** What a relay has to know of a run. */
-export function relayedRun({ settings, plan }: Run, { nodes }: NonNullable<Hello["relay"]>): RelayedRun {
+export function relayedRun(run: Run, name: string): RelayedRun {
+  const { settings, plan } = run;
   const { minNodes: _, roundDeadline, ...rest } = settings;
   const deadline = typeof roundDeadline === "number" ? shareOfDeadline * roundDeadline : roundDeadline;
   const { corrects, kept } = plan.update;
   return {
-    places: nodes,
+    places: placesOf(run, name),
     settings: { ...rest, ...(deadline === undefined ? {} : { roundDeadline: deadline }) },
     corrects,
     ...(kept === undefined ? {} : { kept }),
