@@ -5,7 +5,7 @@ import { runSettings } from "./run-settings.ts";
 /** What messages have besides where one end is a relay (relays in docs/relays.md). */
 
 /** More relays than this do not stand one behind the other. */
-export const mostDepth = 8;
+const mostDepth = 8;
 
 /** In a hello: for how many nodes it stands, and over how many relays the farthest of them is reached. */
 export const stoodFor = z.object({ nodes: positive.max(1_000_000), depth: positive.max(mostDepth) });
