@@ -8,7 +8,7 @@ import type { Assignment } from "../protocol/messages.ts";
 import type { NodeConfig, NodeEnvironment, NodeInput } from "../protocol/node/environment.ts";
 import type { DataQuestion } from "../protocol/own-data-messages.ts";
 import { sentNetworkIn } from "../protocol/sent-network.ts";
-import { type ConnectedNodeOptions, type EdgeNode, type NodeEnd, startConnectedNode } from "./connected-node.ts";
+import { type ConnectedNodeOptions, type EdgeNode, startConnectedNode } from "./connected-node.ts";
 import { describeData, type OwnData } from "./describe-data.ts";
 import { jsonIn } from "./json-bytes.ts";
 import type { Learning, Share, ShareSource } from "./node-data.ts";
@@ -17,7 +17,7 @@ import type { EnergyMeter, UpdateSeconds } from "./ports.ts";
 import { toldEnergy } from "./told-energy.ts";
 import { createTrainer, type Trainer } from "./trainer.ts";
 
-export type { EdgeNode, NodeEnd };
+export type { EdgeNode };
 
 export interface EdgeNodeOptions extends ConnectedNodeOptions {
   readonly config: NodeConfig;
