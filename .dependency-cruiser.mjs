@@ -58,7 +58,6 @@ const drawingPackages = ["vega", "vega-lite", "@resvg"];
 /** These become part of dist/ (vite.nodejs.config.ts), so that they are not installed beside it. */
 const bundledPackages = [
   "@fastify/static",
-  "@nats-io",
   "@noble/curves",
   "commander",
   "fast-png",

@@ -13,7 +13,7 @@ import { Now } from "./components/now.tsx";
 import { Plots } from "./components/plots/plots.tsx";
 import { Protocol } from "./components/protocol/protocol.tsx";
 import { Quality } from "./components/quality/quality.tsx";
-import { Race } from "./components/race/race.tsx";
+import { RacePanel } from "./components/race/race-panel.tsx";
 import { Refusals } from "./components/refusals.tsx";
 import { OpenedRun } from "./components/runs/opened-run.tsx";
 import { Runs } from "./components/runs/runs.tsx";
@@ -39,7 +39,7 @@ export function App() {
         <Header />
         <Refusals />
         <main>
-          <Race />
+          <RacePanel />
         </main>
         <Help />
       </>

@@ -5,7 +5,7 @@ import type { Plugins } from "../host/plugins.ts";
 import type { PictureQuestion } from "../protocol/own-data-messages.ts";
 import { addColumnOptions, type ColumnOptions, questionOf } from "./column-options.ts";
 import { exitCodes, groups, helpSection } from "./help.ts";
-import { addNatsOptions } from "./nats-options.ts";
+import { addNatsOptions, addStandbyOption } from "./nats-options.ts";
 import { pictures, picturesHelp } from "./picture-option.ts";
 import { addResumeOptions, type ResumeOptions } from "./resume-options.ts";
 import { addRunOptions, type RunOptions } from "./run-options.ts";
@@ -30,7 +30,7 @@ export function addAggregatorCommand(program: Command, plugins: Plugins, given: 
     .description("Run an aggregator and its page. A run starts as soon as enough nodes are connected.");
   addRunOptions(command, plugins.catalog, { budgetSeconds: 60, runsFolder: usualRunsFolder });
   addResumeOptions(command);
-  addNatsOptions(command);
+  addStandbyOption(addNatsOptions(command));
   addOwnDataOptions(command)
     .optionsGroup("Options:")
     .option("--with-node", "also start a node on this machine", false)

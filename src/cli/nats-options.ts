@@ -16,10 +16,17 @@ export function addNatsOptions(command: Command): Command {
   command
     .optionsGroup(groups.network)
     .option("--nats <URL>", "also take nodes through a NATS server (docs/nats.md), e.g. nats://HOST/FLEET");
-  command.option(
-    "--standby",
-    "with --nats, of several aggregators one leads, and another goes on with its run when it is gone (docs/nats.md)",
-    false,
-  );
   return addNatsAccessOptions(command);
+}
+
+/** Several aggregators, of which one leads. */
+export function addStandbyOption(command: Command): Command {
+  return command
+    .optionsGroup(groups.network)
+    .option(
+      "--standby",
+      "with --nats, of several aggregators one leads, and another goes on with its run when it is gone (docs/nats.md)",
+      false,
+    )
+    .optionsGroup("Options:");
 }

@@ -1,17 +1,19 @@
 import { hostname } from "node:os";
 import { join } from "node:path";
 import { assembleRelay } from "../host/assemble-relay.ts";
+import { type NatsConfiguration, parseNodeLink } from "../host/nats.ts";
+import { withoutPassword } from "../platform/nats/nats-address.ts";
 import { signingKey } from "../platform/nodejs/access/ed25519.ts";
 import { keptKey } from "../platform/nodejs/access/kept-key.ts";
 import { makeSecretFolder, usualStateFolder } from "../platform/nodejs/access/state-folder.ts";
-import { joinLink, parseJoinLink } from "../platform/nodejs/join-link.ts";
+import { joinLink } from "../platform/nodejs/join-link.ts";
 import { nodeName } from "../protocol/hello.ts";
 import { onEndSignal } from "./signals.ts";
 import { createLog, type LogOptions } from "./terminal/log.ts";
 import { showNode } from "./terminal/node-lines.ts";
 import { UsageError } from "./usage.ts";
 
-export interface RelayOptions extends LogOptions {
+export interface RelayOptions extends LogOptions, NatsConfiguration {
   readonly listen: string;
   readonly name?: string;
   readonly nodes: number;
@@ -36,6 +38,7 @@ export async function runRelay(address: string, options: RelayOptions): Promise<
     key: options.key ? signingKey(keptKey(join(stateDir, "node.key"))) : undefined,
     nodes: options.nodes,
     tokens: options.tokens,
+    ...{ nats: options.nats, natsCreds: options.natsCreds, natsCa: options.natsCa },
     silenceSeconds: options.silence,
     giveUpAfterSeconds: options.giveUpAfter,
     onParent: showNode(log, options),
@@ -51,7 +54,7 @@ export async function runRelay(address: string, options: RelayOptions): Promise<
   });
   log.line("info", `${name} is a relay; its nodes connect with:`);
   for (const reached of relay.addresses) log.line("info", `  edgewise node ${joinLink(reached, relay.named)}`);
-  log.line("info", `it connects to ${url} when ${options.nodes} of them are there`);
+  log.line("info", `it connects to ${withoutPassword(url)} when ${options.nodes} of them are there`);
   onEndSignal(() => relay.stop());
   const { reason, failed } = await relay.ended;
   log.status("");
@@ -62,7 +65,7 @@ export async function runRelay(address: string, options: RelayOptions): Promise<
 
 function linkOf(address: string) {
   try {
-    return parseJoinLink(address);
+    return parseNodeLink(address);
   } catch (error) {
     if (error instanceof TypeError) throw new UsageError(error.message);
     throw error;

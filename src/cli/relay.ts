@@ -1,11 +1,12 @@
 import type { Command } from "commander";
 import { exitCodes, helpSection } from "./help.ts";
+import { addNatsOptions } from "./nats-options.ts";
 import type { RelayOptions } from "./relay-program.ts";
 import { stateFolderWords } from "./tokens.ts";
 import { inRange, path, wholeNumber } from "./usage.ts";
 
 export function addRelayCommand(program: Command): void {
-  program
+  const command = program
     .command("relay")
     .description("Run a relay: an aggregator to the nodes that connect to it, one node to its parent.")
     .argument("<url>", "address of the parent: of the aggregator or another relay, or the link that it prints")
@@ -23,7 +24,8 @@ export function addRelayCommand(program: Command): void {
       "--give-up-after <SECONDS>",
       "end when the parent could not be reached for so long (default: try for ever)",
       inRange(0, 1e9),
-    )
+    );
+  addNatsOptions(command)
     .addHelpText(
       "after",
       helpSection("Example:", [

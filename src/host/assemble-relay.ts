@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { builtInCatalog } from "../catalog/built-in.ts";
 import { newSigningKey, nodejsSignatures } from "../platform/nodejs/access/ed25519.ts";
+import type { Grant } from "../platform/nodejs/access/gate.ts";
 import { systemClock } from "../platform/nodejs/clock.ts";
 import { startWebServer } from "../platform/nodejs/web-server.ts";
 import { keyIn, keyText } from "../protocol/identity/key-text.ts";
@@ -8,9 +9,11 @@ import type { SigningKey } from "../protocol/identity/signatures.ts";
 import { defaultMaximumFrameBytes } from "../protocol/messages.ts";
 import type { NodeEventBody } from "../protocol/node/environment.ts";
 import type { NodeEnd } from "../runtime/connected-node.ts";
+import type { Channel } from "../runtime/ports.ts";
 import { type Relay, startRelay } from "../runtime/relay.ts";
 import type { AggregatorEvent } from "../watch/events.ts";
 import { type AccessConfiguration, gateOf, openAccess } from "./access.ts";
+import { listenForNats, type NatsConfiguration } from "./nats.ts";
 import { nodeAddresses } from "./node-addresses.ts";
 import { nodeAdmission } from "./node-admission.ts";
 import { nodeDialer } from "./node-dialer.ts";
@@ -18,8 +21,8 @@ import { version } from "./package.ts";
 import { openTransport, type TransportConfiguration } from "./transport.ts";
 
 /** What a relay is configured with. */
-export interface RelayConfiguration extends AccessConfiguration, TransportConfiguration {
-  /** Where its parent takes nodes, what lets it in there, and what that has to prove, as a node has them. */
+export interface RelayConfiguration extends AccessConfiguration, TransportConfiguration, NatsConfiguration {
+  /** Where its parent takes nodes, as `parseNodeLink` makes it, what lets it in there, and what that has to prove, as a node has them. */
   readonly url: string;
   readonly token?: string | undefined;
   readonly pin?: string | undefined;
@@ -55,10 +58,15 @@ export interface AssembledRelay {
 export async function assembleRelay(configuration: RelayConfiguration): Promise<AssembledRelay> {
   const { url, token, pin, aggregatorKey, key, name, host, port, nodes } = configuration;
   const tls = openTransport(configuration);
-  const access = openAccess(configuration, tls !== undefined);
+  const { nats, natsCreds, natsCa } = configuration;
+  const access = openAccess(
+    { ...configuration, tokens: configuration.tokens || nats !== undefined },
+    tls !== undefined,
+  );
   const admission = nodeAdmission({ access, ownNames: new Set(), onProblem: configuration.onWarning });
   const gate = gateOf(access);
   let relay: Relay | undefined;
+  const onNode = (channel: Channel, grant: Grant) => relay?.accept(channel, { admit: admission.admit(grant) });
   const server = await startWebServer({
     host,
     port,
@@ -67,9 +75,18 @@ export async function assembleRelay(configuration: RelayConfiguration): Promise<
     gate: { ...gate, holds: (grant) => gate.holds(grant) && admission.holds(grant) },
     tls,
     maximumFrameBytes: defaultMaximumFrameBytes,
-    onNode: (channel, grant) => relay?.accept(channel, { admit: admission.admit(grant) }),
+    onNode,
     onPage: (socket) => socket.close(1008, "a relay has no page: open the aggregator's"),
     classify: () => Promise.reject(new Error("a relay has no model: ask the aggregator")),
+  });
+  const throughNats = await listenForNats(configuration, {
+    maximumFrameBytes: defaultMaximumFrameBytes,
+    gate,
+    onNode,
+    onState: configuration.onWarning,
+  }).catch(async (error: unknown) => {
+    await server.close();
+    throw error;
   });
   const [named, certificate] = [aggregatorKey, pin].map((text) => (text === undefined ? undefined : keyIn(text)));
   const started = startRelay({
@@ -79,7 +96,11 @@ export async function assembleRelay(configuration: RelayConfiguration): Promise<
     version,
     nodes,
     clock: systemClock,
-    dial: nodeDialer(url, { maximumFrameBytes: defaultMaximumFrameBytes, token, pin, name }, builtInCatalog),
+    dial: nodeDialer(
+      url,
+      { maximumFrameBytes: defaultMaximumFrameBytes, token, pin, name, natsCreds, natsCa },
+      builtInCatalog,
+    ),
     ...(key || aggregatorKey !== undefined
       ? { identity: { signatures: nodejsSignatures, key, aggregatorKey: named, certificate } }
       : {}),
@@ -96,7 +117,7 @@ export async function assembleRelay(configuration: RelayConfiguration): Promise<
   });
   relay = started;
   return {
-    addresses: nodeAddresses(server.url, configuration),
+    addresses: [...nodeAddresses(server.url, configuration), ...(throughNats ? [throughNats.address] : [])],
     named: {
       ...(access && !access.allowed ? { token: access.joinToken() } : {}),
       ...(tls?.isOwn ? { pin: tls.pin } : {}),
@@ -104,6 +125,9 @@ export async function assembleRelay(configuration: RelayConfiguration): Promise<
     },
     ended: started.ended,
     stop: started.stop,
-    close: () => server.close(),
+    async close() {
+      await throughNats?.close();
+      await server.close();
+    },
   };
 }

@@ -24,6 +24,18 @@ export interface NatsConfiguration extends NatsAccess {
   readonly nats?: string | undefined;
 }
 
+/** The packages of NATS are optional: who has no NATS server does without. @throws UserError */
+async function needed<Module>(loading: Promise<Module>): Promise<Module> {
+  try {
+    return await loading;
+  } catch (error) {
+    if (!(error instanceof Error && "code" in error && error.code === "ERR_MODULE_NOT_FOUND")) throw error;
+    throw new UserError("what speaks with NATS servers is optional, and is not installed", {
+      toDo: "npm install @nats-io/transport-node@3.3.1 @nats-io/jetstream@3.3.1 @nats-io/kv@3.3.1",
+    });
+  }
+}
+
 /** A link or address of an aggregator, or the address of a NATS server through which it is reached. @throws TypeError */
 export function parseNodeLink(text: string): JoinLink {
   return parseJoinLink(text, isNatsAddress(text) ? natsUrl : nodeUrl);
@@ -51,7 +63,7 @@ export async function listenForNats(
     return undefined;
   }
   const address = natsAddress(nats);
-  const { listenAtNats } = await import("../platform/nats/nats-listener.ts");
+  const { listenAtNats } = await needed(import("../platform/nats/nats-listener.ts"));
   /** Who was let in, until its channel is there. */
   const admitted = new Map<string, Grant>();
   try {
@@ -90,8 +102,8 @@ export async function connectForStandby({
       toDo: "add --nats URL",
     });
   const address = natsAddress(nats);
-  const { connectNats } = await import("../platform/nats/connect-nats.ts");
-  const { natsStore } = await import("../platform/nats/nats-store.ts");
+  const { connectNats } = await needed(import("../platform/nats/connect-nats.ts"));
+  const { natsStore } = await needed(import("../platform/nats/nats-store.ts"));
   const connection = await connectNats({
     address,
     ...filesOf(access),
@@ -109,7 +121,7 @@ export function dialThroughNats(
 ): Dial {
   const options = { address: parseNatsAddress(url), ...filesOf(access), name, token, maximumFrameBytes };
   return async () => {
-    const { natsDialer } = await import("../platform/nats/nats-dialer.ts");
+    const { natsDialer } = await needed(import("../platform/nats/nats-dialer.ts"));
     return natsDialer(options)();
   };
 }

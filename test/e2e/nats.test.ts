@@ -184,7 +184,7 @@ test("through the server of a site and that of the hub a run gives the weights o
 });
 
 test("a server that is killed and started again in the middle of a run ends nothing but connections", async () => {
-  const aggregator = run(newFleet(), 400);
+  const aggregator = run(newFleet(), 1_000_000, "--budget", "600");
   const { nats, direct } = await linksOf(aggregator);
   startNodes([nats, direct]);
   await aggregator.line(/^round +20 /);
@@ -192,6 +192,20 @@ test("a server that is killed and started again in the middle of a run ends noth
   await aggregator.line(/the connection to nats:\/\/127\.0\.0\.1:\d+ broke; it is tried again/);
   server = await startHub();
   await aggregator.line(/connected to nats:\/\/127\.0\.0\.1:\d+ again/);
+  await aggregator.line(/^node-0 is back /);
+  aggregator.signal("SIGTERM");
+  expect((await aggregator.ended).code).toBe(143);
+  expect(JSON.parse(aggregator.stdout())).toMatchObject({ ending: "interrupted", nodes: 2 });
+});
+
+test("a relay reaches its parent, and its nodes the relay, through NATS", async () => {
+  const site = newFleet();
+  const aggregator = run(newFleet(), 10);
+  const { nats } = await linksOf(aggregator);
+  const relay = edgewise("relay", nats, "--listen", "0", "--name", "site", "--nodes", "2", "--nats", address(site));
+  const printed = await relay.line(/edgewise node nats:/);
+  const link = /nats:\S+/.exec(printed)?.[0].replace("nats://", "nats://site:a%20b@") ?? "";
+  startNodes([link, link]);
   expect(await aggregator.ended).toEqual({ code: 0, signal: null });
-  expect(JSON.parse(aggregator.stdout())).toMatchObject({ rounds: 400, ending: "rounds" });
+  expect(JSON.parse(aggregator.stdout())).toMatchObject({ rounds: 10, ending: "rounds", nodes: 2 });
 });

@@ -12,6 +12,9 @@ const mostStrangerBytes = 64 * 1024;
 export const pieceBytesFor = ({ info }: NatsConnection): number =>
   Math.min(mostPieceBytes, info?.max_payload ?? mostPieceBytes);
 
+/** One that ends takes nothing more. */
+export const isOpen = (connection: NatsConnection): boolean => !connection.isClosed() && !connection.isDraining();
+
 /** One end of a channel through a broker. */
 export interface NatsChannelOptions {
   readonly connection: NatsConnection;
@@ -100,7 +103,7 @@ export function natsChannel(options: NatsChannelOptions): NatsChannel {
   }
 
   function publish(piece: Uint8Array): void {
-    if (!connection.isClosed()) connection.publish(to, piece);
+    if (isOpen(connection)) connection.publish(to, piece);
   }
 
   const channel: NatsChannel = {

@@ -3,9 +3,16 @@ import type { Channel } from "../../runtime/ports.ts";
 import { connectNats, type NatsConnecting } from "./connect-nats.ts";
 import { type DialRequest, dialAnswer, dialRequest } from "./dial-messages.ts";
 import { fleetSubjects } from "./fleet-subjects.ts";
-import { type NatsChannel, natsChannel, pieceBytesFor } from "./nats-channel.ts";
+import { isOpen, type NatsChannel, natsChannel, pieceBytesFor } from "./nats-channel.ts";
 import { createCutter } from "./pieces.ts";
 import { shareFrames } from "./share-frames.ts";
+
+const drainMs = 2000;
+
+const after = (ms: number) =>
+  new Promise<void>((resolve) => {
+    setTimeout(resolve, ms).unref();
+  });
 
 /** Channels of one fleet; more are refused. */
 const mostChannels = 10_000;
@@ -76,7 +83,7 @@ export async function listenAtNats(options: NatsListenerOptions): Promise<NatsLi
         for (const channel of channels.values()) channel.breakOff(`${address.server}: connection broke`);
       } else if (status.type === "reconnect") {
         // What was sent meanwhile is lost: all begin anew.
-        connection.publish(subjects.leads);
+        if (isOpen(connection)) connection.publish(subjects.leads);
         onState(`connected to ${address.server} again`, false);
       } else if (status.type === "error") onState(`${address.server}: ${status.error.message}`, true);
     }
@@ -89,7 +96,9 @@ export async function listenAtNats(options: NatsListenerOptions): Promise<NatsLi
     async close() {
       sharing.flush();
       for (const channel of channels.values()) channel.close("the aggregator has ended");
-      await connection.drain();
+      // A server that is away takes no last words.
+      await Promise.race([connection.drain().catch(() => {}), after(drainMs)]);
+      await connection.close();
     },
   };
 }
