@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { settings } from "../../test/support/aggregator-driver.ts";
+import { settings } from "../../test/support/aggregator-environment.ts";
 import { createVirtualClock } from "../platform/memory/virtual-clock.ts";
 import type { BegunStep, Lesson } from "../protocol/lesson.ts";
 import type { AggregatorEvent } from "../watch/events.ts";

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { settings } from "../../test/support/aggregator-driver.ts";
+import { settings } from "../../test/support/aggregator-environment.ts";
 import { virtualRun } from "../../test/support/virtual-run.ts";
 import { linkChannels } from "../platform/memory/linked-channels.ts";
 import { createVirtualClock } from "../platform/memory/virtual-clock.ts";

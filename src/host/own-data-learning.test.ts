@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { settings } from "../../test/support/aggregator-driver.ts";
+import { settings } from "../../test/support/aggregator-environment.ts";
 import { builtInCatalog as catalog } from "../catalog/built-in.ts";
 import type { PictureStatistics } from "../data/picture-statistics.ts";
 import type { ColumnStatistics, TableStatistics } from "../data/statistics.ts";

@@ -2,7 +2,7 @@ import { existsSync, mkdtempSync, readdirSync, readFileSync, readlinkSync, rmSyn
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, onTestFinished, test } from "vitest";
-import { settings } from "../../test/support/aggregator-driver.ts";
+import { settings } from "../../test/support/aggregator-environment.ts";
 import { virtualRun } from "../../test/support/virtual-run.ts";
 import { decodeModelFile } from "../data/model-file.ts";
 import { runRecord } from "../data/run-record.ts";

@@ -2,7 +2,7 @@ import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, 
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, onTestFinished, test } from "vitest";
-import { settings } from "../../test/support/aggregator-driver.ts";
+import { settings } from "../../test/support/aggregator-environment.ts";
 import { runRecord } from "../data/run-record.ts";
 import type { RunCheckpoint } from "../runtime/checkpoints.ts";
 import { createRunCheckpoints } from "./run-checkpoints.ts";

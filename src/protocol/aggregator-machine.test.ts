@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { driveAggregator, settings } from "../../test/support/aggregator-driver.ts";
+import { driveAggregator } from "../../test/support/aggregator-driver.ts";
+import { settings } from "../../test/support/aggregator-environment.ts";
 import { anyInput, feed, honestAnswer, play, tester } from "../../test/support/aggregator-scripts.ts";
 import type { AggregatorEffect, AggregatorInput, ConnectionId } from "./aggregator/environment.ts";
 

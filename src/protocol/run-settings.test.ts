@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { settings } from "../../test/support/aggregator-driver.ts";
+import { settings } from "../../test/support/aggregator-environment.ts";
 import { runSettings } from "./run-settings.ts";
 
 test("a setting that does not exist is refused", () => {

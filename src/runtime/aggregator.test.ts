@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { hello, settings } from "../../test/support/aggregator-driver.ts";
+import { hello, settings } from "../../test/support/aggregator-environment.ts";
 import { steadyLink, virtualRun } from "../../test/support/virtual-run.ts";
 import { linkChannels } from "../platform/memory/linked-channels.ts";
 import { decodeAggregatorMessage, encode } from "../protocol/codec.ts";

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { hello, settings } from "../../test/support/aggregator-driver.ts";
+import { hello, settings } from "../../test/support/aggregator-environment.ts";
 import { smallDataset } from "../../test/support/virtual-run.ts";
 import { squaredSvm } from "../learning/models/squared-svm.ts";
 import { plainKernels } from "../learning/plain-kernels.ts";

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { settings } from "../../test/support/aggregator-driver.ts";
+import { settings } from "../../test/support/aggregator-environment.ts";
 import { smallDataset, steadyLink, virtualRun } from "../../test/support/virtual-run.ts";
 import { linkChannels } from "../platform/memory/linked-channels.ts";
 import { decodeNodeMessage, encode } from "../protocol/codec.ts";

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { settings } from "../../test/support/aggregator-driver.ts";
+import { settings } from "../../test/support/aggregator-environment.ts";
 import { virtualRun } from "../../test/support/virtual-run.ts";
 import { emulateLink } from "../emulation/link-emulation.ts";
 import type { LinkProfile } from "../emulation/profiles.ts";

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { settings } from "../../test/support/aggregator-driver.ts";
+import { settings } from "../../test/support/aggregator-environment.ts";
 import { steadyLink, virtualRun } from "../../test/support/virtual-run.ts";
 import { builtInCatalog } from "../catalog/built-in.ts";
 import { createModelFor } from "../catalog/model-fit.ts";

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { settings as runSettings } from "../../test/support/aggregator-driver.ts";
+import { settings as runSettings } from "../../test/support/aggregator-environment.ts";
 import { devices, run } from "../../test/support/simulations.ts";
 import { steadyLink, virtualRun } from "../../test/support/virtual-run.ts";
 

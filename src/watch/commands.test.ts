@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { settings } from "../../test/support/aggregator-driver.ts";
+import { settings } from "../../test/support/aggregator-environment.ts";
 import { command } from "./commands.ts";
 
 const accepts = (value: unknown) => command.safeParse(value).success;

@@ -5,7 +5,7 @@ import { nodejsSignatures, signingKey } from "../../src/platform/nodejs/access/e
 import { type AggregatorIdentity, challengeTo, proofFor } from "../../src/protocol/identity/handshake.ts";
 import { keyText } from "../../src/protocol/identity/key-text.ts";
 import { signedBytes } from "../../src/protocol/identity/transcript.ts";
-import { hello } from "../support/aggregator-driver.ts";
+import { hello } from "../support/aggregator-environment.ts";
 
 const document = readFileSync(new URL("../../docs/protocol.md", import.meta.url), "utf8");
 const filled = (byte: number) => new Uint8Array(32).fill(byte);

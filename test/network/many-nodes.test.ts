@@ -8,7 +8,7 @@ import type { RunFinished } from "../../src/protocol/events.ts";
 import { startAggregator } from "../../src/runtime/aggregator.ts";
 import { startEdgeNode } from "../../src/runtime/edge-node.ts";
 import { createShareSource } from "../../src/runtime/node-data.ts";
-import { settings } from "../support/aggregator-driver.ts";
+import { settings } from "../support/aggregator-environment.ts";
 import { smallDataset } from "../support/virtual-run.ts";
 
 const opened: (() => unknown)[] = [];

@@ -3,7 +3,8 @@ import type { AggregatorEffect, AggregatorInput, ConnectionId } from "../../src/
 import { capabilities } from "../../src/protocol/capabilities.ts";
 import type { NodeMessage } from "../../src/protocol/messages.ts";
 import type { RunSettings } from "../../src/protocol/run-settings.ts";
-import { type AggregatorDriver, type DriverOptions, driveAggregator, hello, settings } from "./aggregator-driver.ts";
+import { type AggregatorDriver, driveAggregator } from "./aggregator-driver.ts";
+import { type DriverOptions, hello, settings } from "./aggregator-environment.ts";
 
 /** Scripts of inputs for the aggregator's machine, from honest nodes and from any others. */
 

@@ -12,7 +12,7 @@ import { startEdgeNode } from "../../src/runtime/edge-node.ts";
 import { createShareSource } from "../../src/runtime/node-data.ts";
 import { type Channel, ConnectionFailed } from "../../src/runtime/ports.ts";
 import type { AggregatorEvent } from "../../src/watch/events.ts";
-import { settings as usualSettings } from "./aggregator-driver.ts";
+import { settings as usualSettings } from "./aggregator-environment.ts";
 import { smallDataset, steadyDevice, steadyLink } from "./virtual-run.ts";
 
 /** When an aggregator is ended in the middle, and for how long there is none; both from then on. */

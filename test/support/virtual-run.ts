@@ -19,7 +19,7 @@ import { createShareSource } from "../../src/runtime/node-data.ts";
 import type { Admit, IdentityOptions } from "../../src/runtime/node-proofs.ts";
 import type { UpdateSeconds } from "../../src/runtime/ports.ts";
 import type { AggregatorEvent } from "../../src/watch/events.ts";
-import { settings } from "./aggregator-driver.ts";
+import { settings } from "./aggregator-environment.ts";
 
 const featureCount = 4;
 

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { settings } from "../../../test/support/aggregator-driver.ts";
+import { settings } from "../../../test/support/aggregator-environment.ts";
 import { someResult } from "../../../test/support/kept-models.ts";
 import type { RunRecord } from "../../data/run-record.ts";
 import { runsTable } from "./runs-table.ts";

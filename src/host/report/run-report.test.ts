@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { settings } from "../../../test/support/aggregator-driver.ts";
+import { settings } from "../../../test/support/aggregator-environment.ts";
 import { finishedRound } from "../../../test/support/aggregator-events.ts";
 import type { TableSchema } from "../../data/schema.ts";
 import type { RunResult, TestResult } from "../../protocol/result.ts";

@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { driveAggregator, settings } from "../../../test/support/aggregator-driver.ts";
+import { driveAggregator } from "../../../test/support/aggregator-driver.ts";
+import { settings } from "../../../test/support/aggregator-environment.ts";
 import type { TableQuestion } from "../own-data-messages.ts";
 
 const question: TableQuestion = {

@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { type AggregatorDriver, driveAggregator, hello } from "../../../test/support/aggregator-driver.ts";
+import { type AggregatorDriver, driveAggregator } from "../../../test/support/aggregator-driver.ts";
+import { hello } from "../../../test/support/aggregator-environment.ts";
 
 /** Lets time pass, and wakes the machine at all times that it asked for. */
 function pass(aggregator: AggregatorDriver, seconds: number): void {

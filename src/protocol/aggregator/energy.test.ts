@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { driveAggregator, hello } from "../../../test/support/aggregator-driver.ts";
+import { driveAggregator } from "../../../test/support/aggregator-driver.ts";
+import { hello } from "../../../test/support/aggregator-environment.ts";
 import { steadyLink, virtualRun } from "../../../test/support/virtual-run.ts";
 import type { RunResult } from "../result.ts";
 

@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
-import { driveAggregator, hello } from "../../../test/support/aggregator-driver.ts";
+import { driveAggregator } from "../../../test/support/aggregator-driver.ts";
+import { hello } from "../../../test/support/aggregator-environment.ts";
 import { lessonCapability } from "../capabilities.ts";
 import type { BegunStep } from "../lesson.ts";
 import { shownSide } from "../lesson.ts";

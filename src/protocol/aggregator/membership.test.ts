@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { driveAggregator, hello } from "../../../test/support/aggregator-driver.ts";
+import { driveAggregator } from "../../../test/support/aggregator-driver.ts";
+import { hello } from "../../../test/support/aggregator-environment.ts";
 import type { NodeMessage, Report } from "../messages.ts";
 
 describe("who may come in", () => {

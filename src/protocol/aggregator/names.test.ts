@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { driveAggregator, hello } from "../../../test/support/aggregator-driver.ts";
+import { driveAggregator } from "../../../test/support/aggregator-driver.ts";
+import { hello } from "../../../test/support/aggregator-environment.ts";
 import type { Proven } from "./environment.ts";
 import { restoreAggregator, snapshotAggregator } from "./snapshot.ts";
 

@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
-import { driveAggregator, hello, settings } from "../../../test/support/aggregator-driver.ts";
+import { driveAggregator } from "../../../test/support/aggregator-driver.ts";
+import { hello, settings } from "../../../test/support/aggregator-environment.ts";
 import { removedReason } from "../messages.ts";
 import { restoreAggregator, snapshotAggregator } from "./snapshot.ts";
 

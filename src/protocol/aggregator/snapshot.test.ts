@@ -1,7 +1,8 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import type { DriverOptions } from "../../../test/support/aggregator-driver.ts";
-import { driveAggregator, settings } from "../../../test/support/aggregator-driver.ts";
+import { driveAggregator } from "../../../test/support/aggregator-driver.ts";
+import type { DriverOptions } from "../../../test/support/aggregator-environment.ts";
+import { settings } from "../../../test/support/aggregator-environment.ts";
 import { type Action, anyInput, honestAnswer, play } from "../../../test/support/aggregator-scripts.ts";
 import { encodePlain } from "../../math/plain-data.ts";
 import { restoreAggregator, snapshotAggregator } from "./snapshot.ts";

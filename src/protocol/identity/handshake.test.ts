@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { hello } from "../../../test/support/aggregator-driver.ts";
+import { hello } from "../../../test/support/aggregator-environment.ts";
 import { aggregatorIdentity, nodeIdentity } from "../../../test/support/identities.ts";
 import { decodeAggregatorMessage, decodeNodeMessage, encode } from "../codec.ts";
 import type { Hello } from "../messages.ts";

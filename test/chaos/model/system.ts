@@ -15,7 +15,7 @@ import type { AggregatorMessage, Assignment, Directive, NodeMessage } from "../.
 import type { NodeEnvironment, NodeInput } from "../../../src/protocol/node/environment.ts";
 import { initialNodeState, type NodeState } from "../../../src/protocol/node/state.ts";
 import { stepNode } from "../../../src/protocol/node-machine.ts";
-import { settings as usualSettings } from "../../support/aggregator-driver.ts";
+import { settings as usualSettings } from "../../support/aggregator-environment.ts";
 import { canonicalText } from "./canonical.ts";
 
 /**

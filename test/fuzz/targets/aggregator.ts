@@ -2,7 +2,8 @@ import type { AggregatorInput } from "../../../src/protocol/aggregator/environme
 import { restoreAggregator, snapshotAggregator } from "../../../src/protocol/aggregator/snapshot.ts";
 import { decodeAggregatorMessage, encode } from "../../../src/protocol/codec.ts";
 import { type NodeMessage, nodeMessage } from "../../../src/protocol/messages.ts";
-import { type AggregatorDriver, driveAggregator, hello, settings } from "../../support/aggregator-driver.ts";
+import { type AggregatorDriver, driveAggregator } from "../../support/aggregator-driver.ts";
+import { hello, settings } from "../../support/aggregator-environment.ts";
 import { messagePool } from "../message-pool.ts";
 import { mutated } from "../mutate.ts";
 import { pick, type ScriptStep, scriptIn, stepBytes } from "../script-bytes.ts";
