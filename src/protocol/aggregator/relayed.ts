@@ -114,6 +114,8 @@ function problemOf({ plan }: Run, open: OpenRound, report: Report): string | und
     return "weights by local updates without what they are of";
   if ((merged.gradient === undefined) !== (merged.estimates === undefined)) return "estimates without their gradient";
   if (plan.update.corrects && weights && !corrections) return "drift corrections were to be told of and are not";
+  if (corrections && Math.max(corrections.asked, corrections.known) > examples)
+    return "corrections of more examples than it has";
   for (const vector of [weights, merged.byUpdates, merged.told, merged.gradient]) {
     if (vector && vector.length !== plan.weightCount)
       return `a vector of ${vector.length} entries instead of ${plan.weightCount}`;

@@ -1,0 +1,144 @@
+import { expect, test } from "vitest";
+import { driveAggregator } from "../../../test/support/aggregator-driver.ts";
+import { relayCapabilities, relayCapability } from "../capabilities.ts";
+import type { Hello, Report } from "../messages.ts";
+import type { NodeConfig } from "../node/environment.ts";
+import { initialNodeState } from "../node/state.ts";
+import { stepNode } from "../node-machine.ts";
+import type { MergedCorrections } from "../relay-messages.ts";
+import type { RunSettings } from "../run-settings.ts";
+
+const asRelay: Partial<Hello> = { capabilities: [...relayCapabilities], relay: { nodes: 2, depth: 1 } };
+
+/** A relay of two nodes and a node are assigned their parts of a run. */
+function assigned(settings: Partial<RunSettings> = {}) {
+  const aggregator = driveAggregator({ nodesNeeded: 3 });
+  const energy = { metered: true, by: "a meter", mostWatts: 5 };
+  const [node, relay] = [aggregator.join("node-9", { energy }), aggregator.join("relay-1", asRelay)];
+  aggregator.start(settings);
+  return { aggregator, node, relay };
+}
+
+test.each<readonly [Partial<RunSettings>, string]>([
+  [{ aggregate: "median" }, "--aggregate median needs the weights of each node"],
+  [{ aggregate: "krum:1" }, "--aggregate krum:1 needs the weights of each node"],
+  [{ encoding: "int8" }, "encoded weights (--encoding int8) do not pass relays"],
+  [{ participation: 2 }, "not all nodes take part in each round (--participation)"],
+  [{ maxShare: 0.4 }, "behind which --max-share cannot be kept"],
+  [{ budgetBytes: 1e6 }, "what nodes behind it spend of bytes, joules and money is not counted"],
+  [{ budgetJoules: 1e6 }, "what nodes behind it spend of bytes, joules and money is not counted"],
+  [{ budgetMoney: 1, pricePerMegabyte: 1 }, "what nodes behind it spend of bytes, joules and money is not counted"],
+])("with %o a relay takes no part, it is said why, and the run goes on with the nodes", (settings, why) => {
+  const { aggregator, node, relay } = assigned(settings);
+  const reasons = aggregator.events.flatMap((event) =>
+    event.kind === "node-failed" && event.name === "relay-1" ? [event.reason] : [],
+  );
+  expect(reasons).toEqual([expect.stringContaining(why)]);
+  expect(reasons[0]).toMatch(/connect the nodes to this aggregator itself$/);
+  expect(aggregator.last(relay, "assignment")).toBeUndefined();
+  expect(aggregator.last(node, "assignment")).toBeDefined();
+});
+
+test.each<readonly [string, "node" | "relay", object, string]>([
+  ["a relay that does not say who is behind it", "relay", {}, "a relay has to say who is behind it"],
+  [
+    ...(["a node that says that others are", "node"] as const),
+    { relay: { nodes: 2, corrected: 0, lost: false } },
+    "only relays say who is behind them",
+  ],
+])("%s loses its connection", (_what, who, more, why) => {
+  const { aggregator, ...connections } = assigned();
+  const connection = connections[who];
+  const { assignment = 0 } = aggregator.last(connection, "assignment") ?? {};
+  aggregator.say(connection, { type: "ready", assignment, examples: 20, ...more });
+  expect(aggregator.closed.get(connection)).toContain(why);
+});
+
+/** What a relay tells of its nodes' reports, 20 examples. */
+const merged: NonNullable<Report["merged"]> = {
+  ...{ reports: 2, weightReports: 2, weightExamples: 20, updates: 40, updatesPerSecond: 4 },
+  ...{ slowestUpdateSeconds: 0, computedSeconds: 0 },
+};
+const corrections: MergedCorrections = {
+  ...{ asked: 0, known: 0, untold: false, corrected: 20, knowMean: true, counted: true },
+};
+const vector = () => Float32Array.of(1, 1);
+const tooLong = () => Float32Array.of(1, 1, 1);
+const told = () => ({ examples: 20, weights: vector(), change: true, merged, corrections });
+
+test.each<readonly [string, Partial<Report>, string | undefined]>([
+  ["as it is to be", {}, undefined],
+  ["of nobody", { merged: undefined }, "a relay has to tell the sums of its nodes' reports"],
+  ["of more local updates than were asked for", { localUpdates: 3 }, "3 local updates where at most 2 were asked for"],
+  ["of none", { localUpdates: 0, weights: undefined }, "no local updates where some were asked for"],
+  ["without weights", { weights: undefined }, "weights must be there exactly if there were local updates"],
+  ["of weights as they are", { change: undefined }, "weights where their change was asked for"],
+  ["of more examples than it has", { merged: { ...merged, weightExamples: 21 } }, "sums that no reports can have"],
+  ["of more reports than examples", { merged: { ...merged, reports: 21 } }, "sums that no reports can have"],
+  ["of more updates than those of all", { merged: { ...merged, updates: 41 } }, "sums that no reports can have"],
+  ["of weights of nobody", { merged: { ...merged, weightExamples: 0 } }, "sums of weights of no examples"],
+  ["of means of nothing", { merged: { ...merged, byUpdates: vector() } }, "without what they are of"],
+  ["of means of 0", { merged: { ...merged, byUpdates: vector(), byUpdatesWeight: 0 } }, "without what they are of"],
+  ["of a gradient alone", { merged: { ...merged, gradient: vector() } }, "estimates without their gradient"],
+  [
+    ...(["of more corrections than examples", { corrections: { ...corrections, asked: 20, known: 21 } }] as const),
+    "corrections of more examples than it has",
+  ],
+  ["without corrections", { corrections: undefined }, "drift corrections were to be told of and are not"],
+  ["of too many weights", { weights: tooLong() }, "a vector of 3 entries instead of 2"],
+  ["of too long a mean", { merged: { ...merged, told: tooLong() } }, "a vector of 3 entries instead of 2"],
+])("a relay's report %s", (_what, more, why) => {
+  const { aggregator, node, relay } = assigned({ update: "scaffold" });
+  const { assignment = 0 } = aggregator.last(relay, "assignment") ?? {};
+  const behind = { nodes: 2, corrected: 0, lost: false };
+  aggregator.say(relay, { type: "ready", assignment, examples: 20, relay: behind });
+  aggregator.ready([node]);
+  aggregator.report(relay, { ...told(), ...more });
+  if (why !== undefined) return expect(aggregator.closed.get(relay)).toContain(why);
+  expect(aggregator.closed.get(relay)).toBeUndefined();
+  aggregator.report(node, { merged });
+  expect(aggregator.closed.get(node)).toContain("sums of reports, which only a relay tells");
+});
+
+test("data of the nodes' own are refused behind relays, and relays where they are learned from", () => {
+  const behind = driveAggregator({ relays: true });
+  const above = driveAggregator({
+    question: { kind: "table", regression: false, numbers: [], categories: [], leftOut: [] },
+  });
+  const refused = [
+    behind.closed.get(behind.join("node-1", { data: "table" })),
+    above.closed.get(above.join("relay-1", { ...asRelay, data: "assignable" })),
+  ];
+  for (const reason of refused) expect(reason).toContain("are not learned from behind a relay");
+});
+
+test("a relay whose parent takes none, or has the part of a node for it, ends or refuses, and says why", () => {
+  const config: NodeConfig = {
+    ...{ name: "relay-1", instance: "once", platform: "test", device: "relay", data: "assignable" },
+    relay: { nodes: 2, depth: 1 },
+  };
+  const environment = { config, corrects: () => false };
+  const after = (...said: readonly object[]) => {
+    let state = initialNodeState;
+    const effects: object[] = [];
+    const inputs = said.map((message) => ({ kind: "received", message }) as never);
+    for (const input of [{ kind: "start" } as const, { kind: "connected" } as const, ...inputs]) {
+      const [next, more] = stepNode(environment, state, input, { seconds: 0, random: 0 });
+      state = next;
+      effects.push(...more);
+    }
+    return effects;
+  };
+  const welcome = { type: "welcome", protocol: 2, heartbeatSeconds: 1, silenceSeconds: 3, capabilities: ["float32"] };
+  expect(after(welcome)).toContainEqual(
+    expect.objectContaining({ kind: "end", failed: true, reason: expect.stringContaining("takes no relays") }),
+  );
+  const assignment = {
+    ...{ type: "assignment", assignment: 1, run: 1, dataset: "numbers", model: "line", weightCount: 2 },
+    ...{ share: { kind: "partition", partition: "uniform", seed: 1, index: 0, count: 2 }, update: "sgd" },
+  };
+  const reason = "relay-1 is a relay, and was assigned the part of a node";
+  expect(after({ ...welcome, capabilities: [relayCapability] }, assignment)).toContainEqual(
+    expect.objectContaining({ kind: "send", message: { type: "refusal", reason } }),
+  );
+});
