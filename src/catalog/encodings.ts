@@ -1,18 +1,16 @@
 import type { Strategy } from "../control/strategy.ts";
 import { encodingNamed } from "../learning/encoding/encoding.ts";
 import type { LocalRule } from "../learning/local-rule.ts";
+import { autoName } from "../protocol/aggregator/encoding-now.ts";
 import type { RunSettings } from "../protocol/run-settings.ts";
 import { UserError } from "../protocol/user-error.ts";
 
 /** How `--encoding` is written. */
 export const encodingGrammar = "auto, float32, float16, int8, top:FRACTION";
 
-/** Chosen after each round, from what bytes cost. */
-export const autoEncoding = "auto";
-
 /** Whether this is the name of a way to encode weights. */
 export const isEncoding = (name: string): boolean =>
-  name === "float32" || name === autoEncoding || encodingNamed(name) !== undefined;
+  name === "float32" || name === autoName || encodingNamed(name) !== undefined;
 
 /**
  * How weights are encoded by these settings.

@@ -3,12 +3,13 @@ import { constantStepSize, type StepSizeSchedule } from "../control/step-size-sc
 import type { Strategy } from "../control/strategy.ts";
 import type { AggregationRule } from "../learning/aggregation-rule.ts";
 import type { LocalRule } from "../learning/local-rule.ts";
+import { autoName } from "../protocol/aggregator/encoding-now.ts";
 import type { ChosenUpdate } from "../protocol/aggregator/environment.ts";
 import type { RunSettings } from "../protocol/run-settings.ts";
 import { UserError } from "../protocol/user-error.ts";
 import type { Catalog } from "./catalog.ts";
+import { encodingOf, requireNoGradients } from "./encodings.ts";
 import type { StrategyEntry } from "./entries.ts";
-import { autoEncoding, encodingOf, requireNoGradients } from "./encodings.ts";
 import { phiOf } from "./strategies.ts";
 
 /** What a run's names come to. */
@@ -65,7 +66,7 @@ export function planOf(
   const create = (encoded: boolean) =>
     entry.create({ values, phi, tauMax, corrects: update.rule.corrects, model, hasLayers, encoded });
   // What compares gradients at the nodes' own weights needs these as they are.
-  const isPlain = wanted === autoEncoding && create(true).measures === "estimates";
+  const isPlain = wanted === autoName && create(true).measures === "estimates";
   const encoding = isPlain ? "float32" : wanted;
   const strategy = create(encoding !== "float32");
   if (encoding !== "float32") requireNoGradients(strategy);

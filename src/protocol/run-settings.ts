@@ -47,7 +47,7 @@ export const runSettings = z.strictObject({
     .optional(),
   /** What is made of the nodes' weights (see catalog/aggregation-rules.ts); left out: their mean. */
   aggregate: catalogName.optional(),
-  /** How weights are written where they are sent: `float32` (if left out), or an encoding. */
+  /** How weights are written where they are sent: `float32` (if left out), an encoding, or `auto`. */
   encoding: catalogName.optional(),
   /** Weights count however far they are from those of the others; left out: outliers do not (aggregator/outliers.ts). */
   keepOutliers: z.boolean().optional(),

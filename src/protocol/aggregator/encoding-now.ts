@@ -8,6 +8,7 @@ export interface AutoEncoding {
   readonly sizes: readonly SizeSeconds[];
 }
 
+/** Of the setting by which it is chosen after each round, from what bytes cost. */
 export const autoName = "auto";
 export const smallestEncoding = "int8";
 
