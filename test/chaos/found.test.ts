@@ -151,6 +151,17 @@ const found: readonly (readonly [string, Pick<Schedule, "faults"> & Partial<Sche
     },
   ],
   [
+    "nor for one that was sent away before the first round",
+    {
+      nodes: 6,
+      settings: { strategy: "adaptive", update: "scaffold", budgetSeconds: 4 },
+      latencySeconds: 2 ** -3,
+      liars: [{ node: 5, lie: "nan" }],
+      faults: [{ at: 0.38, kind: "cut", node: 6, near: 2, far: 0.87 }],
+      calmAt: 1.6,
+    },
+  ],
+  [
     "a lock that a power failure has cut keeps nobody out",
     {
       seed: 7,

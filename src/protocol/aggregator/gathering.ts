@@ -38,10 +38,10 @@ export function gather(step: Step, run: Run): boolean {
   const placed = begun
     ? []
     : connectedNodes(step.state).filter(({ name }) => run.places.has(name) && !run.participants.get(name)?.failed);
-  if (!begun && placed.length < run.places.size && !absentOnPurpose(step, run)) {
-    if (headCount(connectedNodes(step.state)) >= neededNodes(step, run)) return true;
-    return wait(step, run);
-  }
+  const missing = begun || placed.length === run.places.size ? [] : missingNodes(step, run);
+  if (missing.length > 0 && headCount(connectedNodes(step.state)) >= neededNodes(step, run)) return true;
+  // A node that is sent away for what it says whenever it comes must not hold up the beginning.
+  if (missing.some(({ name }) => !run.sentAway.has(name))) return wait(step, run);
   const needed = begun ? leastNodes(run) : 1;
   if (ready.length < needed || (!begun && ready.length < placed.length)) {
     if (!begun) run.loading = placed.findLast(({ name }) => isLoading(run, name))?.name;
@@ -232,8 +232,9 @@ export function nodeReady(step: Step, name: string, message: Ready): string | un
   return undefined;
 }
 
-function absentOnPurpose(step: Step, run: Run): boolean {
-  return nodesOf(step, run).every((node) => node.connection !== undefined || isStopped(node));
+/** The nodes of the run that are not there, except those that were stopped on purpose. */
+function missingNodes(step: Step, run: Run): Member[] {
+  return nodesOf(step, run).filter((node) => node.connection === undefined && !isStopped(node));
 }
 
 /** Every node of the run has failed, except those that were stopped on purpose. */
