@@ -78,7 +78,7 @@ async function main(): Promise<number> {
       longer: { type: "boolean", default: false },
     },
   });
-  if (values.schedule !== undefined) return repeat(JSON.parse(readFileSync(values.schedule, "utf8")));
+  if (values.schedule !== undefined) return repeat(JSON.parse(readFileSync(values.schedule, "utf8")), values.show);
   for (const name of ["seed", "runs", "stalls", "workers"] as const) {
     if (/^\d+$/.test(values[name])) continue;
     console.log(`--${name} ${values[name]}: this is no whole number`);
@@ -131,13 +131,14 @@ async function show(schedule: Schedule): Promise<void> {
 }
 
 /** A schedule that was printed or kept. */
-async function repeat(schedule: Schedule): Promise<number> {
+async function repeat(schedule: Schedule, isShown: boolean): Promise<number> {
   const { nodes, faults, liars = [] } = schedule;
   const stranger = [...faults, ...liars].find((each) => "node" in each && each.node > nodes);
   if (stranger) {
     console.log(`the schedule has ${nodes} nodes, and not the one of ${JSON.stringify(stranger)}`);
     return 2;
   }
+  if (isShown) await show(schedule);
   const violations = await judged(schedule);
   for (const { invariant, what } of violations) console.log(`${invariant}: ${what}`);
   return violations.length === 0 ? 0 : 1;
