@@ -139,6 +139,9 @@ test("another transfer takes the place of one that is not whole, also one of the
   const first = withPiece(undefined, piece, limits);
   for (const next of [{ ...piece, transfer: "two" }, piece, { ...piece, total: 30 }])
     expect(withPiece(first, next, limits)).toMatchObject({ transfer: next.transfer, got: 4 });
+  expect(() => withPiece(first, { ...piece, offset: 4, total: 900, bytes: new Uint8Array(64) }, limits)).toThrow(
+    PiecesLost,
+  );
 });
 
 test("frames have the same name if they have the same bytes", () => {

@@ -39,13 +39,11 @@ test.each<readonly [Partial<RunSettings>, string]>([
   expect(aggregator.last(node, "assignment")).toBeDefined();
 });
 
+const someBehind = { relay: { nodes: 2, corrected: 0, lost: false } };
+
 test.each<readonly [string, "node" | "relay", object, string]>([
   ["a relay that does not say who is behind it", "relay", {}, "a relay has to say who is behind it"],
-  [
-    ...(["a node that says that others are", "node"] as const),
-    { relay: { nodes: 2, corrected: 0, lost: false } },
-    "only relays say who is behind them",
-  ],
+  ["a node that says who is behind it", "node", someBehind, "only relays say who is behind them"],
 ])("%s loses its connection", (_what, who, more, why) => {
   const { aggregator, ...connections } = assigned();
   const connection = connections[who];
@@ -80,18 +78,14 @@ test.each<readonly [string, Partial<Report>, string | undefined]>([
   ["of means of nothing", { merged: { ...merged, byUpdates: vector() } }, "without what they are of"],
   ["of means of 0", { merged: { ...merged, byUpdates: vector(), byUpdatesWeight: 0 } }, "without what they are of"],
   ["of a gradient alone", { merged: { ...merged, gradient: vector() } }, "estimates without their gradient"],
-  [
-    ...(["of more corrections than examples", { corrections: { ...corrections, asked: 20, known: 21 } }] as const),
-    "corrections of more examples than it has",
-  ],
+  ["of too many corrections", { corrections: { ...corrections, known: 21 } }, "corrections of more examples"],
   ["without corrections", { corrections: undefined }, "drift corrections were to be told of and are not"],
   ["of too many weights", { weights: tooLong() }, "a vector of 3 entries instead of 2"],
   ["of too long a mean", { merged: { ...merged, told: tooLong() } }, "a vector of 3 entries instead of 2"],
 ])("a relay's report %s", (_what, more, why) => {
   const { aggregator, node, relay } = assigned({ update: "scaffold" });
   const { assignment = 0 } = aggregator.last(relay, "assignment") ?? {};
-  const behind = { nodes: 2, corrected: 0, lost: false };
-  aggregator.say(relay, { type: "ready", assignment, examples: 20, relay: behind });
+  aggregator.say(relay, { type: "ready", assignment, examples: 20, ...someBehind });
   aggregator.ready([node]);
   aggregator.report(relay, { ...told(), ...more });
   if (why !== undefined) return expect(aggregator.closed.get(relay)).toContain(why);
