@@ -6,14 +6,9 @@ import { emulateNode } from "../emulation/emulated-node.ts";
 import { type DeviceProfile, emulateEnergy, type LinkProfile } from "../emulation/profiles.ts";
 import type { KernelsChoice } from "../kernels/choose-kernels.ts";
 import type { Dataset } from "../learning/dataset.ts";
-import { nodejsSignatures } from "../platform/nodejs/access/ed25519.ts";
 import { systemClock } from "../platform/nodejs/clock.ts";
 import { checkFolder } from "../platform/nodejs/dataset-files.ts";
 import { findMeter } from "../platform/nodejs/energy-meter.ts";
-import type { NodeIdentity } from "../protocol/identity/handshake.ts";
-import { keyIn } from "../protocol/identity/key-text.ts";
-import type { SigningKey } from "../protocol/identity/signatures.ts";
-import { defaultMaximumFrameBytes } from "../protocol/messages.ts";
 import type { NodeEventBody } from "../protocol/node/environment.ts";
 import { type EdgeNode, startEdgeNode } from "../runtime/edge-node.ts";
 import { createShareSource, type Openness } from "../runtime/node-data.ts";
@@ -21,23 +16,12 @@ import type { Watts } from "../runtime/ports.ts";
 import { reckonedEnergy } from "../runtime/reckoned-energy.ts";
 import { loadDataset } from "./datasets.ts";
 import { loadKernels } from "./kernels.ts";
-import type { NatsAccess } from "./nats.ts";
 import { nodeDialer } from "./node-dialer.ts";
 import { type OwnDataConfiguration, openOwnData } from "./open-own-data.ts";
+import { identityOf, type ParentLink } from "./parent-link.ts";
 
 /** What a node is configured with. */
-export interface NodeConfiguration extends NatsAccess {
-  /** Where the aggregator takes nodes, as `parseNodeLink` makes it. */
-  readonly url: string;
-  /** What lets it in there. */
-  readonly token?: string | undefined;
-  /** The key of its certificate, where no authority is to be asked. */
-  readonly pin?: string | undefined;
-  /** The key that the aggregator itself has to prove; left out, it may have any. */
-  readonly aggregatorKey?: string | undefined;
-  /** The node's own key; left out, it has none. */
-  readonly key?: SigningKey | undefined;
-  readonly name: string;
+export interface NodeConfiguration extends ParentLink {
   /** What all names mean. */
   readonly catalog: Catalog;
   readonly kernels: KernelsChoice;
@@ -79,9 +63,7 @@ export interface AssembledNode {
  * @throws KernelsUnavailable, DatasetUnavailable, DatasetFileError
  */
 export async function assembleNode(configuration: NodeConfiguration): Promise<AssembledNode> {
-  const { url, token, pin, name, catalog, datasets, device, link, openness, seed, stays, giveUpAfterSeconds } =
-    configuration;
-  const { natsCreds, natsCa } = configuration;
+  const { name, catalog, datasets, device, link, openness, seed, stays, giveUpAfterSeconds } = configuration;
   if (datasets !== undefined) await checkFolder(datasets);
   const kernels = await loadKernels(configuration.kernels);
   const load = (dataset: string, folder: string | undefined) =>
@@ -123,11 +105,7 @@ export async function assembleNode(configuration: NodeConfiguration): Promise<As
             openness,
           }),
         ...emulateNode({
-          dial: nodeDialer(
-            url,
-            { maximumFrameBytes: defaultMaximumFrameBytes, token, pin, name, natsCreds, natsCa },
-            catalog,
-          ),
+          dial: nodeDialer(configuration, catalog),
           clock: systemClock,
           ...(device ? { device } : {}),
           ...(link ? { link } : {}),
@@ -142,13 +120,6 @@ export async function assembleNode(configuration: NodeConfiguration): Promise<As
       return node;
     },
   };
-}
-
-/** A node without a key, whose link names none, has nothing to prove and nothing to ask for. */
-function identityOf({ key, aggregatorKey, pin }: NodeConfiguration): NodeIdentity | undefined {
-  if (!key && aggregatorKey === undefined) return undefined;
-  const [named, certificate] = [aggregatorKey, pin].map((text) => (text === undefined ? undefined : keyIn(text)));
-  return { signatures: nodejsSignatures, key, aggregatorKey: named, certificate };
 }
 
 /** The node's own pictures, as data like those that the aggregator asks for. */

@@ -1,11 +1,11 @@
 import { randomUUID } from "node:crypto";
 import { builtInCatalog } from "../catalog/built-in.ts";
+import { isNatsAddress } from "../platform/nats/nats-address.ts";
 import { newSigningKey, nodejsSignatures } from "../platform/nodejs/access/ed25519.ts";
 import type { Grant } from "../platform/nodejs/access/gate.ts";
 import { systemClock } from "../platform/nodejs/clock.ts";
 import { startWebServer } from "../platform/nodejs/web-server.ts";
 import { keyIn, keyText } from "../protocol/identity/key-text.ts";
-import type { SigningKey } from "../protocol/identity/signatures.ts";
 import { defaultMaximumFrameBytes } from "../protocol/messages.ts";
 import type { NodeEventBody } from "../protocol/node/environment.ts";
 import type { NodeEnd } from "../runtime/connected-node.ts";
@@ -18,18 +18,11 @@ import { nodeAddresses } from "./node-addresses.ts";
 import { nodeAdmission } from "./node-admission.ts";
 import { nodeDialer } from "./node-dialer.ts";
 import { version } from "./package.ts";
+import { identityOf, type ParentLink } from "./parent-link.ts";
 import { openTransport, type TransportConfiguration } from "./transport.ts";
 
 /** What a relay is configured with. */
-export interface RelayConfiguration extends AccessConfiguration, TransportConfiguration, NatsConfiguration {
-  /** Where its parent takes nodes, as `parseNodeLink` makes it, what lets it in there, and what that has to prove, as a node has them. */
-  readonly url: string;
-  readonly token?: string | undefined;
-  readonly pin?: string | undefined;
-  readonly aggregatorKey?: string | undefined;
-  /** Its own key towards its parent; left out, it has none. */
-  readonly key?: SigningKey | undefined;
-  readonly name: string;
+export interface RelayConfiguration extends ParentLink, AccessConfiguration, TransportConfiguration, NatsConfiguration {
   readonly port: number;
   /** How many nodes it waits for before it first connects. */
   readonly nodes: number;
@@ -53,12 +46,12 @@ export interface AssembledRelay {
 /**
  * A relay in this process, with the server that its nodes connect to.
  *
- * @throws CannotListen, StateFolderProblem, KeyListProblem
+ * @throws CannotListen, StateFolderProblem, KeyListProblem, UserError
  */
 export async function assembleRelay(configuration: RelayConfiguration): Promise<AssembledRelay> {
-  const { url, token, pin, aggregatorKey, key, name, host, port, nodes } = configuration;
+  const { url, name, host, port, nodes } = configuration;
   const tls = openTransport(configuration);
-  const { nats, natsCreds, natsCa } = configuration;
+  const { nats } = configuration;
   const access = openAccess(
     { ...configuration, tokens: configuration.tokens || nats !== undefined },
     tls !== undefined,
@@ -79,7 +72,9 @@ export async function assembleRelay(configuration: RelayConfiguration): Promise<
     onPage: (socket) => socket.close(1008, "a relay has no page: open the aggregator's"),
     classify: () => Promise.reject(new Error("a relay has no model: ask the aggregator")),
   });
-  const throughNats = await listenForNats(configuration, {
+  // What lets it into a NATS server may be for the way to its parent alone.
+  const listening = nats === undefined && isNatsAddress(url) ? {} : configuration;
+  const throughNats = await listenForNats(listening, {
     maximumFrameBytes: defaultMaximumFrameBytes,
     gate,
     onNode,
@@ -88,7 +83,6 @@ export async function assembleRelay(configuration: RelayConfiguration): Promise<
     await server.close();
     throw error;
   });
-  const [named, certificate] = [aggregatorKey, pin].map((text) => (text === undefined ? undefined : keyIn(text)));
   const started = startRelay({
     name,
     instance: randomUUID(),
@@ -96,14 +90,8 @@ export async function assembleRelay(configuration: RelayConfiguration): Promise<
     version,
     nodes,
     clock: systemClock,
-    dial: nodeDialer(
-      url,
-      { maximumFrameBytes: defaultMaximumFrameBytes, token, pin, name, natsCreds, natsCa },
-      builtInCatalog,
-    ),
-    ...(key || aggregatorKey !== undefined
-      ? { identity: { signatures: nodejsSignatures, key, aggregatorKey: named, certificate } }
-      : {}),
+    dial: nodeDialer(configuration, builtInCatalog),
+    identity: identityOf(configuration),
     nodeIdentity: {
       signatures: nodejsSignatures,
       key: access?.key ?? newSigningKey(),

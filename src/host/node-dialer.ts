@@ -3,9 +3,11 @@ import { builtIn } from "../catalog/built-in.ts";
 import type { Catalog } from "../catalog/catalog.ts";
 import { isNatsAddress } from "../platform/nats/nats-address.ts";
 import { threadDialer } from "../platform/nodejs/thread-dialer.ts";
-import { type DialerOptions, webSocketDialer } from "../platform/nodejs/websocket-dialer.ts";
+import { webSocketDialer } from "../platform/nodejs/websocket-dialer.ts";
+import { defaultMaximumFrameBytes } from "../protocol/messages.ts";
 import type { Dial } from "../runtime/ports.ts";
-import { dialThroughNats, type NatsAccess } from "./nats.ts";
+import { dialThroughNats } from "./nats.ts";
+import type { ParentLink } from "./parent-link.ts";
 
 /** A node that once took longer than this without a turn of its event loop may do so again, and for longer. */
 const longHeldUpSeconds = 1;
@@ -17,11 +19,9 @@ const resolutionMs = 250;
  * from there. Where other code learns, or the loop has been held up for long, the next connection lives in a thread of its own; through
  * NATS it does not.
  */
-export function nodeDialer(
-  url: string,
-  options: DialerOptions & NatsAccess & { readonly name: string },
-  catalog: Catalog,
-): Dial {
+export function nodeDialer(link: ParentLink, catalog: Catalog): Dial {
+  const { url } = link;
+  const options = { ...link, maximumFrameBytes: defaultMaximumFrameBytes };
   if (isNatsAddress(url)) return dialThroughNats(url, options);
   const beside = threadDialer(url, options);
   const plain = webSocketDialer(url, options);
