@@ -19,8 +19,8 @@ export interface Transfers {
   hear(connection: ConnectionId, message: NodeMessage): void;
   /** True: the message belonged to a frame in pieces. */
   holds(connection: ConnectionId, message: NodeMessage): boolean;
-  /** A connection ends. */
-  ended(connection: ConnectionId, lane: PieceLane): void;
+  /** A connection ends, also one of a stranger. */
+  ended(connection: ConnectionId, lane: PieceLane | undefined): void;
   /** Of frames in pieces, in bytes; and how far that of a node is (Meters). */
   bytesUnderWay(): number;
   progressOf(name: string): TransferProgress | undefined;
@@ -130,12 +130,12 @@ export function createTransfers(options: TransfersOptions): Transfers {
         return true;
       }
     },
-    ended(connection, { receiving }) {
+    ended(connection, lane) {
       const name = names.get(connection);
       names.delete(connection);
       told.delete(connection);
       used.delete(connection);
-      if (receiving && name !== undefined) kept.set(name, receiving);
+      if (lane?.receiving && name !== undefined) kept.set(name, lane.receiving);
     },
     progressOf(name) {
       for (const [connection, { sends, receiving }] of used) {

@@ -40,7 +40,7 @@ export function startAggregator(options: AggregatorOptions): Aggregator {
   const connections = new Connections(clock.now, {
     ...{ onFrame: received, onClose: ended },
     onExcess: (connection, reason) => take({ kind: "excess", connection, reason }),
-    onDivided: (connection, lane) => transfers.ended(connection, lane),
+    onEnded: (connection, lane) => transfers.ended(connection, lane),
   });
   const transfers = createTransfers({
     ...{ connections, sizes: piecesOf(options), mostBytes: mostFrameBytesOf(options), now: clock.now, trace },

@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { frameRate, mostBytesBeforeHello } from "./connection-limits.ts";
 import { Connections } from "./connections.ts";
+import type { PieceLane } from "./piece-lane.ts";
 import type { ChannelListener } from "./ports.ts";
 
 /** A connection whose other end is played by the test. */
@@ -10,10 +11,12 @@ function connected() {
   const standings: string[] = [];
   const taken: number[] = [];
   const excess: string[] = [];
+  const ended: (PieceLane | undefined)[] = [];
   const connections = new Connections(() => seconds, {
     onFrame: (_, frame) => taken.push(frame.byteLength),
     onExcess: (_, reason) => excess.push(reason),
     onClose() {},
+    onEnded: (_, lane) => ended.push(lane),
   });
   const connection = connections.add({
     remote: "10.0.0.7:1",
@@ -31,6 +34,8 @@ function connected() {
     standings,
     taken,
     excess,
+    ended,
+    close: () => listener.onClose("gone", true),
     pass: (more: number) => {
       seconds += more;
     },
@@ -86,9 +91,11 @@ describe("frames that answer nothing", () => {
   });
 });
 
-test("of a connection that was closed nothing is heard any more", () => {
-  const { connections, connection, send, taken, excess } = connected();
+test("of a connection that was closed it is told once that it ends, also of a stranger's, and nothing is heard any more", () => {
+  const { connections, connection, send, taken, excess, ended, close } = connected();
   connections.close(connection, "enough");
   send(1000);
   expect([taken, excess]).toEqual([[], []]);
+  close();
+  expect(ended).toEqual([undefined]);
 });

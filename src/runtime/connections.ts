@@ -10,8 +10,8 @@ export interface ConnectionsListener {
   /** More comes than may: nothing of it is read any more, and the connection has to be closed. */
   onExcess(connection: ConnectionId, reason: string): void;
   onClose(connection: ConnectionId, reason: string): void;
-  /** One whose large frames go in pieces is about to be forgotten. */
-  onDivided?(connection: ConnectionId, lane: PieceLane): void;
+  /** One is forgotten. `lane`: if its large frames go in pieces. */
+  onEnded(connection: ConnectionId, lane: PieceLane | undefined): void;
 }
 
 /** One of them. There may be a million: what is told of each goes by its number, so that none needs functions of its own. */
@@ -171,8 +171,9 @@ export class Connections {
   }
 
   #remove(connection: ConnectionId): boolean {
-    const lane = this.#open.get(connection)?.lane;
-    if (lane) this.#listener.onDivided?.(connection, lane);
+    const open = this.#open.get(connection);
+    if (!open) return false;
+    this.#listener.onEnded(connection, open.lane);
     return this.#open.delete(connection);
   }
 
