@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import { driveAggregator } from "../../../test/support/aggregator-driver.ts";
+import { capabilities } from "../capabilities.ts";
 import type { RunSettings } from "../run-settings.ts";
 
 /** Two kinds of examples; those of each node are of one of them. */
@@ -54,4 +55,28 @@ test("nobody is left out where most nodes would be, where outliers are kept, or 
   expect(firstRound([wrong], { batch: 20 }).leftOut).toEqual([]);
   expect(firstRound([wrong], {}, 49).leftOut).toEqual([]);
   expect(firstRound([wrong], { batch: 25 }).leftOut).toEqual(["a"]);
+});
+
+test("where there was a probe only its steps are judged: in the first round those that are held are not all", () => {
+  const aggregator = driveAggregator({ nodesNeeded: 5, kinds, comparesHere: true });
+  const names = ["a", "b", "c", "d", "e"];
+  const nodes = names.map((name) => aggregator.join(name, { capabilities: [...capabilities] }));
+  aggregator.start({ strategy: "adaptive" });
+  const examples = names.map(() => 50);
+  aggregator.ready(nodes, examples);
+  const drift = { squaredMovement: 5, squaredNoise: 1 };
+  const moved = (times: number, weights: readonly number[]) => weights.map((weight) => times * weight);
+  const round = (ways: readonly (readonly number[])[]) => {
+    const { localUpdates } = aggregator.directive(nodes[0] as number);
+    aggregator.seconds += 1;
+    for (const [i, node] of nodes.entries()) {
+      const weights = Float32Array.from(moved(localUpdates, ways[i] ?? right));
+      aggregator.report(node, { localSeconds: 0.5, examples: 50, drift, weights });
+    }
+  };
+  round([right, right, right, other, other]);
+  expect(aggregator.directive(nodes[0] as number).round).toBe(1);
+  // Three of five go farther than is usual, one of them the wrong way.
+  round([moved(2.5, wrong), moved(2.5, right), moved(2.5, other), right, other]);
+  expect(aggregator.event("node-doubted")?.what).not.toBe("targets");
 });

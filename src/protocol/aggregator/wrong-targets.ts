@@ -14,9 +14,10 @@ const leastDisagreement = 0.05;
 /** Steps from fewer examples go where chance takes them. */
 const leastExamples = 50;
 
-/** Called before reports are taken. Those of the probe, or of the first round where there is none, are all held until then. */
+/** Called before reports are taken. Those of the probe, or of the first round where there is none, are all held until then; later ones are not. */
 export function leaveOutWrongTargets(step: Step, run: Run, open: OpenRound): void {
-  if (run.rounds > 0 || run.settings.keepOutliers || areChance(run) || open.held.length < 3) return;
+  if (run.rounds > 0 || run.usual !== undefined) return;
+  if (run.settings.keepOutliers || areChance(run) || open.held.length < 3) return;
   // A relay has no test examples.
   if (run.parent) return;
   const kinds = step.environment.plan(run.task, run.settings).kinds?.();
