@@ -14,7 +14,7 @@ const aggregationSeconds = 0.1;
 const loss = (weights: ArrayLike<number>) =>
   middle.reduce((sum, target, j) => sum + ((weights[j] as number) - target) ** 2 / 2, 0);
 
-/** What the liar says in a round, beside what it sends: so many times what it has learned. */
+/** What the liar says in a round, and how many times what it has learned it sends. */
 interface Claims {
   readonly seconds: number;
   readonly lossAtStart: number;
@@ -37,7 +37,8 @@ const claims: fc.Arbitrary<Claims> = fc.record({
   lossOfBest: any(1, 1e30),
   squaredMovement: any(1, 1e100),
   squaredNoise: any(1, 1e100),
-  times: fc.double({ min: -100, max: 100, noNaN: true }),
+  // Not the other way: without drift correction a node that goes less than six times as far is not found by that.
+  times: any(1, 100),
 });
 
 /** A run of five alike nodes with a budget of 10 s, of which the first one claims all this, round after round. */
@@ -52,7 +53,13 @@ function run(strategy: string, said: readonly Claims[]) {
     const { localUpdates, weights: start } = aggregator.directive(nodes[1] as number);
     const asked = here()?.phase;
     const awaited = asked?.kind === "round" ? asked.open.awaited : new Set<string>();
-    aggregator.seconds += aggregationSeconds + secondsPerUpdate * localUpdates;
+    const arrival = aggregator.seconds + aggregationSeconds + secondsPerUpdate * localUpdates;
+    while ((aggregator.wakeAt ?? arrival) < arrival) {
+      aggregator.seconds = aggregator.wakeAt as number;
+      aggregator.wake();
+    }
+    if (here()?.phase !== asked) continue;
+    aggregator.seconds = arrival;
     for (const node of open) {
       const i = nodes.indexOf(node);
       if (!awaited.has(names[i] as string)) continue;
@@ -91,7 +98,7 @@ test.each(["adaptive", "fixed:5"])(
         expect({ reason, consumed: consumed > 9 && consumed <= 10 }).toEqual({ reason: "budget", consumed: true });
         expect(loss).toBeLessThan(0.01 * 2.5);
       }),
-      { numRuns: 12, seed: 13 },
+      { numRuns: 12 },
     );
   },
 );
