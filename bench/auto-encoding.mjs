@@ -1,6 +1,6 @@
 // node bench/auto-encoding.mjs [SEED ...]
 // --encoding auto beside each fixed encoding: simulated runs with the same budget over a thin link (20 kB/s) and over a LAN. The figure is
-// the excess loss of what a run returns, as a multiple of the best fixed encoding's, in the mean of the seeds (1, 3 and 5; auto was chosen at even ones).
+// the excess loss of what a run returns, as a multiple of the best fixed encoding's, in the mean of the seeds (1, 3 and 5).
 import { loadEnvironment, repeatableKernels } from "../dist/host/simulation-environment.js";
 import { builtInCatalog, deviceProfiles, linkProfiles, simulate } from "../dist/index.js";
 

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { bestEncoding, type SizeSeconds, secondsPerByte, withSize } from "./encoding-choice.ts";
+import { bestEncoding, type EncodingChoice, type SizeSeconds, secondsPerByte, withSize } from "./encoding-choice.ts";
 
 const sizesOf = (rounds: readonly (readonly [bytes: number, seconds: number])[]): readonly SizeSeconds[] =>
   rounds.reduce<readonly SizeSeconds[]>((sizes, [bytes, seconds]) => withSize(sizes, bytes, seconds), []);
@@ -49,7 +49,7 @@ test("a size remembers its newest rounds", () => {
   expect(sizes).toHaveLength(1);
 });
 
-const choices = (float32: number, float16: number, int8: number) => [
+const choices = (float32: number, float16: number, int8: number): readonly EncodingChoice[] => [
   { name: "float32", globalCosts: [float32] },
   { name: "float16", globalCosts: [float16] },
   { name: "int8", globalCosts: [int8] },
@@ -59,7 +59,7 @@ test("the fewest bytes are chosen where they are most of a round, and none are s
   const terms = { tau: 10, localCosts: [0.01], remaining: [60] };
   expect(bestEncoding(choices(3.2, 1.7, 0.9), terms).name).toBe("int8");
   expect(bestEncoding(choices(0.1, 0.1, 0.1), terms).name).toBe("float32");
-  // 0.2004, 0.2 and 0.1999 s: what rounding to 8 bits spoils is more than that.
+  // 0.201, 0.2 and 0.1999 s: what rounding to 8 bits spoils is more than that.
   expect(bestEncoding(choices(0.101, 0.1, 0.0999), terms).name).toBe("float16");
   // It is not worth a change.
   for (const current of ["float32", "int8"])
@@ -71,7 +71,7 @@ test("the fewest bytes are chosen where they are most of a round, and none are s
 });
 
 test("the resource that is spent first decides", () => {
-  const of = (name: string, bytes: number) => ({ name, globalCosts: [0.1, bytes] });
+  const of = (name: EncodingChoice["name"], bytes: number) => ({ name, globalCosts: [0.1, bytes] });
   const three = [of("float32", 8000), of("float16", 4000), of("int8", 2000)];
   const terms = { tau: 10, localCosts: [0.01, 0], remaining: [60, 50_000] };
   expect(bestEncoding(three, terms).name).toBe("int8");

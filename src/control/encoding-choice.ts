@@ -1,3 +1,5 @@
+import { largestShare } from "./usefulness.ts";
+
 /**
  * Which encoding of weights the next round gets. A round's seconds beside its local updates, b, are taken for b0 + b1 * bytes, per message
  * and per byte: both follow from rounds of different sizes. An update counts for a little less where weights are rounded, so that they are
@@ -30,33 +32,31 @@ export function withSize(sizes: readonly SizeSeconds[], bytes: number, seconds: 
 /** b1, seconds per byte, by least squares; undefined as long as all rounds had the same size. */
 export function secondsPerByte(sizes: readonly SizeSeconds[]): number | undefined {
   if (sizes.length < 2) return undefined;
-  let [weight, bytes, seconds] = [0, 0, 0];
-  for (const size of sizes) {
-    const w = Math.min(mostRounds, size.rounds);
-    weight += w;
-    bytes += w * size.bytes;
-    seconds += w * size.seconds;
-  }
-  let [square, product] = [0, 0];
-  for (const size of sizes) {
-    const w = Math.min(mostRounds, size.rounds);
-    const x = size.bytes - bytes / weight;
-    square += w * x * x;
-    product += w * x * (size.seconds - seconds / weight);
-  }
-  return Math.max(0, product / square);
+  const sumOf = (term: (size: SizeSeconds) => number) =>
+    sizes.reduce((sum, size) => sum + Math.min(mostRounds, size.rounds) * term(size), 0);
+  const rounds = sumOf(() => 1);
+  const bytes = sumOf((size) => size.bytes) / rounds;
+  const seconds = sumOf((size) => size.seconds) / rounds;
+  const product = sumOf((size) => (size.bytes - bytes) * (size.seconds - seconds));
+  return Math.max(0, product / sumOf((size) => (size.bytes - bytes) ** 2));
 }
+
+/** What an update is worth where weights are rounded so; set, not tuned. `top:` is not there: what it leaves out is more than rounding. */
+const worths = { float32: 1, float16: 0.998, int8: 0.98 } as const;
+
+type Choosable = keyof typeof worths;
+
+/** What is chosen among. */
+export const choosable = Object.keys(worths) as Choosable[];
 
 /** A way to encode weights. */
 export interface EncodingChoice {
-  readonly name: string;
+  readonly name: Choosable;
   /** What a round costs beside its local updates, per resource. */
   readonly globalCosts: readonly number[];
 }
 
-/** What an update is worth where weights are rounded so. Chosen at even seeds, like kappa (usefulness.ts). */
-const worths: Readonly<Record<string, number>> = { float32: 1, float16: 0.998, int8: 0.98 };
-
+/** Another encoding has to be better by a hundredth: measured costs vary. */
 const leastGain = 1.01;
 
 /** The one with which the rest of the budget pays for most, at this tau. */
@@ -64,23 +64,16 @@ export function bestEncoding(
   choices: readonly EncodingChoice[],
   {
     tau,
-    localCosts,
-    remaining,
     current,
+    ...terms
   }: {
     readonly tau: number;
     readonly localCosts: readonly number[];
     readonly remaining: readonly number[];
-    /** Kept as long as no other is better by more than a hundredth: measured costs vary. */
     readonly current?: string | undefined;
   },
 ): EncodingChoice {
-  const worthOf = ({ name, globalCosts }: EncodingChoice): number => {
-    const shares = remaining.map((left, m) => {
-      const cost = (localCosts[m] as number) * tau + (globalCosts[m] as number);
-      return left > 0 ? cost / left : Infinity;
-    });
-    return ((worths[name] ?? 0) * (name === current ? leastGain : 1)) / Math.max(...shares);
-  };
+  const worthOf = ({ name, globalCosts }: EncodingChoice): number =>
+    (worths[name] * (name === current ? leastGain : 1)) / largestShare(tau, { ...terms, globalCosts }).share;
   return choices.reduce((best, next) => (worthOf(next) > worthOf(best) ? next : best));
 }

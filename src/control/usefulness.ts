@@ -83,7 +83,10 @@ function fewRoundsLoss(tau: number, share: number): number {
  * The resource of which one local update, with its part of the aggregation, takes the largest share of what is left:
  * max_m (c_m + b_m/tau) / (R_m - s_m), written so that with b = 0 it is the same number for every tau.
  */
-function largestShare(tau: number, { localCosts, globalCosts, remaining }: UsefulnessTerms) {
+export function largestShare(
+  tau: number,
+  { localCosts, globalCosts, remaining }: Pick<UsefulnessTerms, "localCosts" | "globalCosts" | "remaining">,
+) {
   let share = 0;
   let resource = 0;
   for (let m = 0; m < remaining.length; m++) {

@@ -32,15 +32,15 @@ export interface LinkProfile {
 }
 
 /**
- * First the paper's testbed: laptops and Raspberry Pi 3 over Wi-Fi. Tuned so that five nodes together show about 13 ms for a
- * local update (c) and about 130 ms for an aggregation (b), as the authors measured. Then a link on which bytes cost time, such as
- * a slow mobile one, and one on which they cost none.
+ * The paper's testbed: laptops and Raspberry Pi 3 over Wi-Fi. Tuned so that five nodes together show about 13 ms for a
+ * local update (c) and about 130 ms for an aggregation (b), as the authors measured.
  */
 export const deviceProfiles: readonly DeviceProfile[] = [
   { name: "laptop", updateSeconds: { mean: 0.003, standardDeviation: 0.001 }, watts: notebookWatts },
   { name: "raspberry-pi-3", updateSeconds: { mean: 0.0122, standardDeviation: 0.0015 }, watts: usualWatts },
 ];
 
+/** That testbed's; one on which bytes cost time, such as a slow mobile one; and one on which they cost next to none. */
 export const linkProfiles: readonly LinkProfile[] = [
   {
     name: "wifi",

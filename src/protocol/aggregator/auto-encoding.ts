@@ -1,5 +1,11 @@
 import type { CostVectors } from "../../control/costs.ts";
-import { bestEncoding, secondsPerByte, withSize } from "../../control/encoding-choice.ts";
+import {
+  bestEncoding,
+  choosable,
+  type EncodingChoice,
+  secondsPerByte,
+  withSize,
+} from "../../control/encoding-choice.ts";
 import { vectorBytes } from "../../learning/encoding/encoding.ts";
 import { autoName, encodingNow, smallestEncoding } from "./encoding-now.ts";
 import { isProbe } from "../probe-number.ts";
@@ -12,8 +18,6 @@ import { emit, type Step } from "./step.ts";
  * smallest encoding: from then on it is known what a byte costs.
  */
 
-/** `top:` is not among them: what it leaves out is more than rounding. */
-const names = ["float32", "float16", "int8"] as const;
 /** Bytes of the vectors in a directive and a report of a round like this one, with changes if `isChange`. */
 function bytesOfRound(
   { plan }: Run,
@@ -46,7 +50,7 @@ export function chooseEncoding(
   const sizes = withSize(run.auto?.sizes ?? [], bytes, time);
   const perByte = secondsPerByte(sizes);
   const nodes = open.energy.nodes;
-  const inEncoding = (name: string) => {
+  const inEncoding = (name: EncodingChoice["name"]): EncodingChoice => {
     const more = bytesOfRound(run, open, name, true) - bytes;
     const seconds = (perByte ?? 0) * more;
     const change = { time: seconds, bytes: nodes * more, joules: 0, deviceSeconds: nodes * seconds };
@@ -55,9 +59,10 @@ export function chooseEncoding(
   };
   const { budgets, consumed } = run.budget;
   const remaining = budgets.map((budget, m) => budget - (consumed[m] as number));
-  const choices = (perByte === undefined ? [smallestEncoding] : names).map(inEncoding);
+  const choices = perByte === undefined ? [inEncoding(smallestEncoding)] : choosable.map(inEncoding);
   const chosen = bestEncoding(choices, { tau, localCosts: costs.localCosts, remaining, current: run.auto?.encoding });
   const { name } = chosen;
+  // Said when it changes, and when it is known for the first time what a byte costs.
   if (name !== run.auto?.encoding || (perByte !== undefined && run.auto.sizes.length < 2)) {
     const plain = inEncoding("float32").globalCosts[0] as number;
     const known =

@@ -54,7 +54,7 @@ export interface RunPlan {
   readonly comparesHere?: boolean;
   /** At the initial weights, where these are untrained and there are test examples of all kinds here. */
   kinds?(): KindGradients | undefined;
-  /** How vectors are encoded: `float32` (also if left out), or the name of an encoding. */
+  /** How vectors are encoded: `float32` (also if left out), the name of an encoding, or `auto`. */
   readonly encoding?: string;
   /** What is made of the nodes' weights. */
   readonly aggregation: AggregationRule;

@@ -21,7 +21,7 @@ export interface PlanFacts {
   readonly derivable: boolean;
   /** Whether the aggregation rule needs all vectors of a round, side by side. */
   readonly needsVectors: boolean;
-  /** How vectors are encoded: the name of an encoding, or `float32`. */
+  /** How vectors are encoded: the name of an encoding, `float32`, or `auto`. */
   readonly encoding: string;
   /** Whether it clips the nodes' mean gradients. */
   readonly clips: boolean;
