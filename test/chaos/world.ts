@@ -38,7 +38,7 @@ export interface Course {
   readonly lost: number;
   /**
    * Whether every round had the reports of all nodes that it can have and was as long as was asked for, the newest weights were evaluated
-   * in the end, and no node forgot what it knew.
+   * in the end where they ever are, and no node forgot what it knew.
    */
   readonly isWhole: boolean;
 }
@@ -247,6 +247,8 @@ export async function courseOf(
     if (!isLimit) fail("no-defect", error instanceof Error ? (error.stack ?? error.message) : String(error));
   }
   const areWhole = [...facts.rounds.values()].every(Boolean);
+  // Where only some take part in a round, nobody evaluates in the end.
+  const isEvaluated = facts.isEvaluated || wanted < schedule.nodes;
   return {
     violations,
     ...end,
@@ -255,6 +257,6 @@ export async function courseOf(
     rounds: facts.rounds.size,
     late: facts.late,
     lost: facts.lost,
-    isWhole: facts.assigned === schedule.nodes && !facts.isOtherSample && facts.isEvaluated && areWhole,
+    isWhole: facts.assigned === schedule.nodes && !facts.isOtherSample && isEvaluated && areWhole,
   };
 }
