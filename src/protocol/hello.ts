@@ -32,7 +32,8 @@ export const hello = z.object({
   capabilities: capabilityList,
   /**
    * After a connection in whose `welcome` was a session: the assignment that the node can go on with, the last round of it that it was
-   * directed to (0: none), and the marked rounds that it can go back to, each with the one that it was directed to before.
+   * directed to (0: none), whether it still works on that, and the marked rounds that it can go back to, each with the one that it was
+   * directed to before.
    */
   session: z
     .object({
@@ -40,6 +41,7 @@ export const hello = z.object({
       run: positive,
       assignment: positive,
       round: count,
+      busy: z.boolean().optional(),
       kept: z.array(z.tuple([positive, count])).max(8),
     })
     .optional(),

@@ -377,9 +377,16 @@ describe("in a run", () => {
     const asked = readyNode();
     asked.hear({ ...directive(1), reports: "int4" });
     expect(asked.closes).toEqual(['a directive asked for a report as "int4", which is not known here']);
-    const follows = readyNode();
-    follows.hear(directive(1), { ...directive(1), round: 2, change: true, form: "int8", reports: "top:0.1" });
-    expect(follows.closes).toEqual([]);
+    const follows = { ...directive(1), round: 2, change: true, form: "int8", reports: "top:0.1" } as const;
+    const finished = readyNode();
+    finished.hear(directive(1));
+    finished.give({ kind: "trained", report: report(1) });
+    finished.hear(follows);
+    expect(finished.closes).toEqual([]);
+    // It may not have begun the round yet.
+    const busy = readyNode();
+    busy.hear(directive(1), follows);
+    expect(busy.closes).toEqual(["a directive changes weights of round 1, which this node does not have"]);
   });
 
   test("a directive with the wrong number of weights costs the aggregator the connection", () => {
@@ -434,6 +441,14 @@ describe("in a run", () => {
       assignedAnew.give({ kind: "loaded", assignment: 1, loaded: { examples: 10 } });
       assignedAnew.hear(corrected(2, derive));
       expect(assignedAnew.closes).toHaveLength(1);
+      const given = { kind: "given", mean: new Float32Array(2) } as const;
+      for (const between of [corrected(2, given), corrected(2, undefined, 0)]) {
+        const busy = correctingNode();
+        busy.hear(between, corrected(3, given));
+        expect(busy.closes).toEqual([
+          "a directive goes on with the drift correction of an earlier round, which this node did not finish",
+        ]);
+      }
     });
 
     test("it must be told how to go on, unless there is nothing to correct", () => {

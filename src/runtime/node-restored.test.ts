@@ -39,10 +39,13 @@ const setups = fc.record({
 });
 type Setup = typeof setups extends fc.Arbitrary<infer S> ? S : never;
 
-/** What happens at the node, one after the other. `works` is a local update, or the end of a round. */
+/**
+ * What happens at the node, one after the other. `works` is a local update, or the end of a round; `claims` a directive of an aggregator that
+ * takes every round before for finished.
+ */
 const happenings = fc.array(
   fc.constantFrom(
-    ...(["works", "works", "works", "works", "works", "directive", "directive", "directive", "given"] as const),
+    ...(["works", "works", "works", "works", "works", "directive", "directive", "given", "claims"] as const),
     ...(["evaluates", "scores", "leaves", "is refused", "cannot dial", "returns", "returns", "is assigned"] as const),
     ...(["run over", "waits", "slows"] as const),
   ),
@@ -137,8 +140,8 @@ function play({ seed, ...setup }: Setup, happened: readonly string[], cuts: (ind
     hear({ type: "assignment", assignment: assignments, run: assignments, ...task, ...setup, seed: 1, stream: 0 });
   }
 
-  function direct(localUpdates: number, given: boolean): void {
-    const goesOn = round > 0 && finished === round;
+  function direct(localUpdates: number, given: boolean, isClaimed = false): void {
+    const goesOn = isClaimed || (round > 0 && finished === round);
     round += 1;
     const onward = given ? ({ kind: "given", mean: vector() } as const) : ({ kind: "derive" } as const);
     hear({
@@ -164,6 +167,7 @@ function play({ seed, ...setup }: Setup, happened: readonly string[], cuts: (ind
     if (what === "is refused") return hear({ type: "dismissal", reason: "the name is in use", final: false });
     if (what === "is assigned") return assign();
     if (what === "directive" || what === "given") return direct(1 + random.integer(3), what === "given");
+    if (what === "claims") return direct(1 + random.integer(3), true, true);
     if (what === "evaluates") return direct(0, false);
     if (what === "scores") return hear({ type: "score", run: assignments, weights: vector() });
     if (what === "slows") return hear({ type: "adjust", slowdown: 2 });
@@ -199,12 +203,25 @@ test("a node that is kept and restored before any steps does the same, bit for b
   );
 });
 
+const named = { d: "directive", g: "given", c: "claims", e: "evaluates", w: "works" } as const;
+const namedBy = (letters: string) => Array.from(letters, (letter) => named[letter as keyof typeof named]);
+const corrected = { batch: 5, measure: "estimates", momentum: 0.5, seed: 1, update: "scaffold" } as const;
+
+function effectsOf(letters: string, cuts = false): NodeEffect[] {
+  return play(corrected, namedBy(letters), () => cuts).map((bytes) => decodePlain(bytes) as NodeEffect);
+}
+
 test("the same happenings include rounds that were finished, with corrections that went on", () => {
-  const happened = [..."dwwwwwdwwwwwgwwwww"].map((letter) =>
-    letter === "d" ? "directive" : letter === "g" ? "given" : "works",
+  const sent = effectsOf("dwwwwwdwwwwwgwwwww", true).flatMap((each) =>
+    each.kind === "send" ? [each.message.type] : [],
   );
-  const setup = { batch: 5, measure: "estimates", momentum: 0.5, seed: 1, update: "scaffold" } as const;
-  const effects = play(setup, happened, () => true).map((bytes) => decodePlain(bytes) as NodeEffect);
-  const sent = effects.flatMap((effect) => (effect.kind === "send" ? [effect.message.type] : []));
   expect(sent).toEqual(["hello", "ready", "report", "report", "report"]);
+});
+
+test("training is never asked to go on from a round that it has not finished, whatever an aggregator says", () => {
+  for (const letters of ["dwwwwwcc", "dwwwwwec", "dwwwwwdwcw"]) {
+    expect(effectsOf(letters).flatMap((each) => (each.kind === "close" ? [each.reason] : []))).toEqual([
+      "a directive goes on with the drift correction of an earlier round, which this node did not finish",
+    ]);
+  }
 });

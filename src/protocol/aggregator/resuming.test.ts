@@ -48,9 +48,10 @@ function inTheSecondRound(more: Partial<RunSettings> = {}) {
       aggregator.bytesReceived += bytes;
     },
     /** A node says what it can go on with. */
-    comeBack(name: string, round: number, states: [number, number][] = [], more: Partial<Hello> = {}) {
+    comeBack(name: string, round: number, states: [number, number][] = [], more: Partial<Hello> = {}, busy = false) {
       const assignment = name === "a" ? 1 : 2;
-      return aggregator.join(name, { session: { id: session, run: 1, assignment, round, kept: states }, ...more });
+      const kept = { id: session, run: 1, assignment, round, busy, kept: states };
+      return aggregator.join(name, { session: kept, ...more });
     },
   };
 }
@@ -152,6 +153,17 @@ describe("after a restart in the middle of a round", () => {
     expect(run.events.filter(({ kind }) => kind === "round-finished")).toHaveLength(1);
     run.report(a);
     expect(run.event("round-finished")?.nodes).toHaveLength(2);
+  });
+
+  test("who does the round again when the aggregator is restarted once more is waited for", () => {
+    const run = inTheSecondRound();
+    run.restart();
+    const a = run.comeBack("a", 2, [[2, 1]], {}, true);
+    expect(run.last(a, "welcome")?.resumes).toEqual({});
+    run.report(run.comeBack("b", 2));
+    expect(run.events.filter(({ kind }) => kind === "round-finished")).toHaveLength(1);
+    run.report(a);
+    expect(run.event("round-finished")).toMatchObject({ round: 2, nodes: [{ name: "a" }, { name: "b" }] });
   });
 
   test("who does the round again and is not ready at its deadline is asked when it is, and else begins a correction anew", () => {

@@ -82,7 +82,7 @@ function wayBack(
   run: Run,
   name: string,
   { failed, lastDirective }: Participant,
-  { round, kept }: NonNullable<Hello["session"]>,
+  { round, busy = false, kept }: NonNullable<Hello["session"]>,
 ): Welcome["resumes"] {
   // It learns nothing any more.
   if (failed || run.phase.kind === "scoring") return {};
@@ -92,7 +92,11 @@ function wayBack(
     if (round <= open.round) return {};
     return isKept(open.round) ? { round: open.round } : undefined;
   }
-  if (round === lastDirective) return {};
+  if (round === lastDirective) {
+    // Of a round that has its report, it was told to do it again by an aggregator that was restarted before.
+    if (busy && open?.round === lastDirective) open.repeating.add(name);
+    return {};
+  }
   const afterLast = kept.find(([, after]) => after === lastDirective);
   if (afterLast) return { round: afterLast[0] };
   if (open?.round !== lastDirective || !isKept(lastDirective)) return undefined;

@@ -12,7 +12,8 @@ const mostStates = 3;
 
 /** A directive is begun. */
 export function directed(work: Work, { round, keep }: Pick<Directive, "round" | "keep">): Work {
-  const begun = { ...work, round, answer: undefined, busy: true };
+  // Training that is broken off leaves nothing to go on from.
+  const begun = { ...work, round, finished: 0, answer: undefined, busy: true };
   // Before a probe there is nothing to go back to.
   if (keep === undefined || isProbe({ round })) return begun;
   const before = work.states.filter((state) => state.round >= keep && state.round < round);
@@ -55,7 +56,7 @@ export function answeredOffline(state: OfflineState, answer: Report | Failure): 
   return { ...state, kept: { ...state.kept, ...answered(state.kept, answer) } };
 }
 
-export function sessionOf({ session: id, assignment, round, states }: KeptWork): NonNullable<Hello["session"]> {
+export function sessionOf({ session: id, assignment, round, busy, states }: KeptWork): NonNullable<Hello["session"]> {
   const kept = states.map((state): [number, number] => [state.round, state.after]);
-  return { id, run: assignment.run, assignment: assignment.assignment, round, kept };
+  return { id, run: assignment.run, assignment: assignment.assignment, round, ...(busy ? { busy } : {}), kept };
 }

@@ -85,7 +85,7 @@ export function received(
       }
       const corrects = environment.corrects(state.assignment.update);
       const problem =
-        changeProblem(message, state.work.round) ??
+        changeProblem(message, state.work.finished) ??
         (corrects ? correctionProblem(message, state.assignment, state.work.finished) : undefined);
       if (problem !== undefined) return disconnect(config, state, problem, true, meters);
       const work = directed(state.work, message);
@@ -196,8 +196,8 @@ function weightsProblem({ weights, reports }: Directive, { weightCount }: Assign
 }
 
 /** Why it is not known where a round begins. */
-function changeProblem({ round, change }: Directive, before: number): string | undefined {
-  if (!change || before === round - 1) return undefined;
+function changeProblem({ round, change }: Directive, finished: number): string | undefined {
+  if (!change || finished === round - 1) return undefined;
   return `a directive changes weights of round ${round - 1}, which this node does not have`;
 }
 

@@ -7,7 +7,7 @@ import type { Assignment, Failure, Report } from "../messages.ts";
 export interface Work {
   /** The last round that it was directed to, and one more if it broke that off; 0 before any. */
   readonly round: number;
-  /** The last round in which it made local updates; 0 before any. */
+  /** The last round in which it made local updates, which training can go on from; 0 before any, and as long as it is busy. */
   readonly finished: number;
   /** What it has answered to the newest directive. */
   readonly answer: Report | Failure | undefined;
