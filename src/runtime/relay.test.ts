@@ -52,6 +52,22 @@ test.each([
   },
 );
 
+test("nodes that come to a relay when it is connected count from then on between runs, and after it in a run, in any depth", async () => {
+  const settings = { strategy: "fixed:3", rounds: 3, budgetSeconds: 1e4 } as const;
+  const run = virtualRun({ nodes: 0, nodesNeeded: 3 });
+  const outer = relayOf(run, "relay-1", 1);
+  const inner = relayOf(run, "relay-1-1", 1, outer);
+  const join = (name: string, above: Relay) => run.node(name, { dial: to(run, above, name) });
+  join("node-1", outer);
+  await run.clock.advance(3);
+  for (const name of ["node-2", "node-3"]) join(name, inner);
+  await run.clock.advance(5);
+  run.clock.after(100, () => join("node-4", inner));
+  expect(await run.finish(settings)).toMatchObject({ nodes: 3, ending: "rounds" });
+  await run.clock.advance(5);
+  expect(await run.finish(settings)).toMatchObject({ nodes: 4, ending: "rounds" });
+});
+
 /** Sites by their numbers of nodes, behind a relay each where there are several; and who is away, from when until when, in seconds. */
 const tree = fc.record({
   sites: fc.array(fc.integer({ min: 1, max: 3 }), { minLength: 2, maxLength: 3 }),

@@ -40,6 +40,9 @@ export interface Relay {
   stop(): void;
 }
 
+/** Nodes that come or go together are told of together. */
+const gatheringSeconds = 1;
+
 /** Its runs are its parent's, and so are their settings. */
 const noSettings: RunSettings = {
   partition: "uniform",
@@ -65,6 +68,10 @@ export function startRelay(options: RelayOptions): Relay {
   let work: AssignedWork | undefined;
   let toParent: EdgeNode | undefined;
   let hasBegun = false;
+  /** For whom it stands by what its parent was told, and whether that has given it a part in a run. */
+  let said: StoodFor | undefined;
+  let isInRun = false;
+  let cancelTelling = () => {};
   let isOver = false;
   let resolveEnded: (end: NodeEnd) => void = () => {};
   const ended = new Promise<NodeEnd>((resolve) => {
@@ -96,18 +103,41 @@ export function startRelay(options: RelayOptions): Relay {
 
   const whoIsThere = () => [...(members?.nodes.values() ?? [])].filter(({ connection }) => connection !== undefined);
 
+  function standsFor(): StoodFor {
+    const there = whoIsThere();
+    const depth = 1 + there.reduce((most, { relay }) => Math.max(most, relay?.depth ?? 0), 0);
+    return { nodes: headCount(there), depth };
+  }
+
   /** Nodes came or went: the parent has one node more or less when the first has come or the last has gone. */
   function look(): void {
-    const there = whoIsThere();
-    const count = headCount(there);
-    if (!toParent && !isOver && count >= (hasBegun ? 1 : options.nodes)) {
-      const depth = 1 + there.reduce((most, { relay }) => Math.max(most, relay?.depth ?? 0), 0);
-      connect({ nodes: count, depth });
-    } else if (toParent && count === 0) disconnect();
+    const { nodes: count, depth } = standsFor();
+    if (count === 0) disconnect();
+    else if (toParent) tellSoon();
+    else if (!isOver && count >= (hasBegun ? 1 : options.nodes)) connect({ nodes: count, depth });
+  }
+
+  /** Between runs the parent hears by a new hello that this stands for others than it said; in a run places stay as they are. */
+  function tellSoon(): void {
+    cancelTelling();
+    cancelTelling = clock.after(1000 * gatheringSeconds, () => {
+      const now = standsFor();
+      if (!toParent || isInRun || (now.nodes === said?.nodes && now.depth === said.depth)) return;
+      disconnect();
+      look();
+    });
+  }
+
+  function heardFromParent(event: NodeEventBody): void {
+    if (event.kind === "assigned") isInRun = true;
+    if (event.kind === "run-over" || event.kind === "disconnected") isInRun = false;
+    if (event.kind === "run-over") tellSoon();
+    options.onParent?.(event);
   }
 
   function connect(relay: StoodFor): void {
     hasBegun = true;
+    said = relay;
     const config: NodeConfig = {
       name,
       instance,
@@ -118,15 +148,10 @@ export function startRelay(options: RelayOptions): Relay {
     };
     // How corrections go on each of its nodes looks at itself.
     const environment: NodeEnvironment = { config, corrects: () => false };
-    const { onParent } = options;
-    const connection = startConnectedNode(
-      { ...options, ...(onParent ? { onEvent: onParent } : {}) },
-      environment,
-      (opened) => {
-        work = opened;
-        return askNodes(nodes, opened);
-      },
-    );
+    const connection = startConnectedNode({ ...options, onEvent: heardFromParent }, environment, (opened) => {
+      work = opened;
+      return askNodes(nodes, opened);
+    });
     toParent = connection;
     void connection.ended.then((end) => {
       if (toParent === connection) finish(end);
@@ -137,6 +162,8 @@ export function startRelay(options: RelayOptions): Relay {
     const connection = toParent;
     toParent = undefined;
     work = undefined;
+    isInRun = false;
+    cancelTelling();
     connection?.stop();
   }
 
