@@ -22,7 +22,7 @@ function mixed(value: number): number {
 }
 
 /** The highest of the `size` lowest ranks; of none, none is low enough. */
-export function highestRankOf(ranks: readonly number[], size: number): number {
+export function highestRankOf(ranks: ArrayLike<number>, size: number): number {
   if (size <= 0) return -1;
   const sorted = Float64Array.from(ranks).sort();
   return sorted[Math.min(size, sorted.length) - 1] ?? -1;

@@ -20,6 +20,8 @@ export const relayedRun = z.object({
   pace: z.enum(["common", "own"]),
   /** Whether mean gradients are clipped. */
   clips: z.boolean(),
+  /** Whether not all nodes take part in each round. */
+  samples: z.boolean(),
 });
 
 /** In a directive. */
@@ -28,6 +30,8 @@ export const relayedRound = z.object({
   beginsAnew: z.boolean(),
   /** Each node that has a correction tells it once, of all rounds with this number. */
   recount: count.optional(),
+  /** Nodes up to this rank take part (participation-ranks.ts); left out, all do. */
+  highestRank: count.max(2 ** 32 - 1).optional(),
 });
 
 const finite = z.number().min(-1e200).max(1e200);
@@ -60,12 +64,18 @@ export const mergedSums = z.object({
 
 /** In `ready`, which a relay says again whenever it changes: who is behind it. */
 export const behindRelay = z.object({
-  /** Nodes that have their data. */
-  nodes: positive,
+  /** Nodes that have their data, and can be asked where not all take part in each round. With none, `examples` are those before. */
+  nodes: count,
+  /** In which of the relay's places they are, by bits (math/bits.ts); left out, in the first ones. */
+  there: z.instanceof(Uint8Array).optional(),
   /** The examples of those that have a drift correction. */
   corrected: count,
   /** One whose correction c counts in has left since this was said last. */
   lost: z.boolean(),
+  /** The recount in which each that has a correction has told it. */
+  counted: count.optional(),
+  /** The round that was asked for and in which none of them takes part. */
+  passes: count.optional(),
 });
 
 /** In a report: what it says of drift corrections. */

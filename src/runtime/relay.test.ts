@@ -75,16 +75,18 @@ const tree = fc.record({
   away: fc.record({ site: fc.nat(), from: fc.integer({ min: 1, max: 8 }), rounds: fc.integer({ min: 1, max: 4 }) }),
   update: fc.constantFrom("sgd", "scaffold"),
   momentum: fc.constantFrom(0, 0.5),
+  participation: fc.constantFrom("all" as const, 0.3, 0.5, 1, 2, 3),
 });
 
-test("nodes that leave in the middle of rounds and come back change nothing about that, in any tree", async () => {
+test("nodes that leave in the middle of rounds and come back change nothing about that, whoever takes part in rounds, in any tree", async () => {
   await fc.assert(
-    fc.asyncProperty(tree, async ({ sites, nested, away, update, momentum }) => {
+    fc.asyncProperty(tree, async ({ sites, nested, away, update, momentum, participation }) => {
       const nodes = sites.reduce((sum, count) => sum + count, 0);
       const settings = {
         strategy: "fixed:3",
         update,
         momentum,
+        participation,
         partition: "uniform",
         rounds: 14,
         budgetSeconds: 1e4,

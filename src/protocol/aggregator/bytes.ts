@@ -7,6 +7,7 @@ import { directivesOf, mostUpdates } from "./directives.ts";
 import { measuresEnergy } from "./energy.ts";
 import { bytesInPieces } from "../pieces/piece-sizes.ts";
 import type { NextRound, Run } from "./state.ts";
+import type { Sample } from "./sample.ts";
 import { connectedNodes, type PresentNode, readyNodes, type Step } from "./step.ts";
 import { expectedTelling } from "./telling.ts";
 
@@ -31,14 +32,15 @@ export function bytesOnWire({ environment }: Pick<Step, "environment">, message:
 }
 
 /** Of a round's directives and reports, and of a heartbeat each way. */
-export function messagesOf(step: Step, run: Run, next: NextRound, nodes: readonly PresentNode[]): number {
+export function messagesOf(step: Step, run: Run, next: NextRound, sample: Sample): number {
+  const { nodes } = sample;
   if (nodes.length === 0) return 0;
   let bytes = 2 * nodes.length * heartbeatOf(step);
   const telling = expectedTelling(run, next);
-  for (const { directive, to } of directivesOf(step, run, next, nodes, { telling }))
+  for (const { directive, to } of directivesOf(step, run, next, sample, { telling }))
     bytes += to.length * bytesOnWire(step, directive);
   if (step.environment.config.session !== undefined) bytes += keepBytes * nodes.length;
-  return bytes + nodes.length * reportOf(step, run, next, nodes);
+  return bytes + nodes.length * reportOf(step, run, next, sample);
 }
 
 /** Of the field that marks a round, at most. */
@@ -52,10 +54,10 @@ export function heartbeatRate(step: Step, nodes: number): number {
 const heartbeatOf = ({ environment }: Step) => (environment.config.pieces ? heartbeatBesidePieces : heartbeatBytes);
 
 /** Of the longest report of a round. */
-export function reportOf({ environment }: Step, run: Run, next: NextRound, nodes: readonly PresentNode[]): number {
+export function reportOf({ environment }: Step, run: Run, next: NextRound, { nodes, size }: Sample): number {
   const { round, weights } = next;
   const examples = nodes.reduce((most, { participant }) => Math.max(most, participant.examples), 1);
-  const localUpdates = mostUpdates(run, next, nodes);
+  const localUpdates = mostUpdates(run, next, size);
   const tells = nodes.some(({ participant }) => tellsCorrection(run, participant));
   const { measures, averages } = run.plan;
   const form = { measures, averages, tellsCorrection: tells, energy: measuresEnergy(run.settings) };

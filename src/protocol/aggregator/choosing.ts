@@ -90,7 +90,8 @@ export function chooseNext(
   const plan = step.environment.plan(run.task, run.settings);
   const round = open.round + 1;
   const correctedNext =
-    run.plan.update.corrects && areCorrected(sampleOf(run, { round, localUpdates: 1 }, ableNodes(step.state, run)));
+    run.plan.update.corrects &&
+    areCorrected(sampleOf(run, { round, localUpdates: 1 }, ableNodes(step.state, run)).nodes);
   const costsFromNow = chooseEncoding(step, run, open, { tau: localUpdates, costs });
   const answer = askStrategy(plan.strategy, run.strategyState, {
     round: open.round,

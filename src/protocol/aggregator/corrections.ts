@@ -21,14 +21,17 @@ export function memberLost(run: Run, name: string): void {
     run.ownGradients.delete(name);
     return;
   }
-  const reported = run.phase.kind === "round" && run.phase.open.sums.corrects && run.phase.open.reporters.has(name);
+  const reported = run.phase.kind === "round" && run.phase.open.sums.corrects && hasReported(run.phase.open, name);
   const { corrects, counted, relay } = participant;
   participant.corrects = false;
   if (!corrects && !reported) return;
   // In a recount, one that has not told yet is missing in the sum, as it should be; of a relay some may have.
-  if (run.recount.kind === "under-way" && !counted && !reported && !relay) return;
+  if (run.recount.kind === "under-way" && !counted && !reported && !relay?.someCounted) return;
   run.recount = { kind: "due" };
 }
+
+const hasReported = ({ reporters, held, relayed }: OpenRound, name: string): boolean =>
+  reporters.has(name) || relayed.has(name) || held.some((report) => report.name === name);
 
 /** A node counts for another number of examples from now on: c is a mean by the numbers before until it has been found anew. */
 export function countsAnew(run: Run, { corrects, examples }: Participant, before: number): void {
@@ -57,6 +60,7 @@ function settleRecount(run: Run): void {
     };
     for (const participant of run.participants.values()) {
       participant.counted = false;
+      if (participant.relay) participant.relay.someCounted = false;
       participant.corrects &&= participant.tells;
     }
   }
@@ -167,6 +171,7 @@ function recount(
   for (const [name, reporter] of reporters) {
     const participant = stillThere(run, name, reporter);
     if (participant) participant.counted = reporter.behind?.counted ?? true;
+    if (participant?.relay) participant.relay.someCounted = true;
     const account = accountOf(reporter);
     known += account.known;
     examples += reporter.examples - account.known;

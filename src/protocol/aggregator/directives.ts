@@ -6,20 +6,20 @@ import type { RelayedRound } from "../relay-messages.ts";
 import { tellsCorrection } from "./corrections.ts";
 import type { ConnectionId } from "./environment.ts";
 import type { NextRound, Participant, Run } from "./state.ts";
-import type { PresentNode, Step } from "./step.ts";
-import { placesWith } from "./places.ts";
+import type { Step } from "./step.ts";
+import type { Sample } from "./sample.ts";
 import { stepSizeNow } from "./step-size.ts";
 import type { Telling } from "./telling.ts";
 
 /** What nodes are told at the beginning of a round. */
 
-/** What a node may do at most: at its own pace, so many times the mean as there are nodes. A relay's parent says it. */
+/** What a node may do at most: at its own pace, so many times the mean as there are nodes (`among`). A relay's parent says it. */
 export function mostUpdates(
   { parent }: Pick<Run, "parent">,
   { round, localUpdates, secondsAllowed }: NextRound,
-  nodes: readonly PresentNode[],
+  among: number,
 ): number {
-  return secondsAllowed === undefined || isProbe({ round }) || parent ? localUpdates : localUpdates * placesWith(nodes);
+  return secondsAllowed === undefined || isProbe({ round }) || parent ? localUpdates : localUpdates * among;
 }
 
 /** Whether the node got the directive before. */
@@ -31,8 +31,9 @@ const hasStart = ({ lastDirective, lastReport }: Participant, round: number): bo
   lastDirective === round - 1 && lastReport === round - 1;
 
 /** What relays are told besides. */
-const relayedRound = ({ beginsAnew, recount }: Run): RelayedRound => ({
+const relayedRound = ({ beginsAnew, recount }: Run, { highestRank }: Sample): RelayedRound => ({
   beginsAnew,
+  ...(highestRank === undefined ? {} : { highestRank }),
   ...(recount.kind === "under-way" ? { recount: recount.since } : {}),
 });
 
@@ -54,10 +55,11 @@ export function directivesOf(
   step: Step,
   run: Run,
   next: NextRound,
-  nodes: readonly PresentNode[],
+  sample: Sample,
   { marked = false, telling }: { readonly marked?: boolean; readonly telling?: Telling | undefined } = {},
 ): readonly AddressedDirective[] {
   const { round, localUpdates, last, weights, secondsAllowed } = next;
+  const { nodes, size } = sample;
   const { samples, update } = run.plan;
   const previousBecameBest = run.previousBecameBest && !samples;
   const stepSize = stepSizeNow(step, run);
@@ -66,7 +68,7 @@ export function directivesOf(
     run: run.number,
     round,
     weights,
-    localUpdates: mostUpdates(run, next, nodes),
+    localUpdates: mostUpdates(run, next, size),
     last,
     previousBecameBest,
     ...(samples ? { comparesBest: false } : {}),
@@ -114,7 +116,7 @@ export function directivesOf(
         ...(corrects ? { correction } : {}),
         ...(clips ? { clipLength: run.clipLength } : {}),
         ...(tells ? { tellsCorrection: true } : {}),
-        ...(relay ? { relay: relayedRound(run) } : {}),
+        ...(relay ? { relay: relayedRound(run, sample) } : {}),
         ...(keeps ? { keep: run.keeping.durable } : {}),
       },
     };

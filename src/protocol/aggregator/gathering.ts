@@ -217,7 +217,7 @@ export function nodeReady(step: Step, name: string, message: Ready): string | un
     if (!ready || participant.relay) participant.examples = message.examples;
     participant.claimedExamples = message.examples;
     run.counted = false;
-    if (message.relay) relayChanged(run, participant, message.relay);
+    if (message.relay) relayChanged(run, name, message.relay);
     if (ready && participant.relay) continue;
     noLongerMissing(run, name);
     emit(step, {

@@ -43,9 +43,14 @@ export interface RelayPart {
   /** Its places in the run, and over how many relays the farthest of its nodes is reached. */
   readonly places: number;
   readonly depth: number;
+  /** How many of its nodes can be asked, and in which of its places they are, by bits (math/bits.ts); left out, in the first ones. */
+  nodes: number;
+  there: Uint8Array | undefined;
   /** The examples of those that have a drift correction, and whether all of them can tell the mean from the next w0. */
   corrected: number;
   knowMean: boolean;
+  /** Whether any of them is in the sum of the recount that is under way. */
+  someCounted: boolean;
 }
 
 /** The examples of those who have a drift correction: of a node all or none. */

@@ -1,3 +1,4 @@
+import { bitsSet } from "../../math/bits.ts";
 import { inNaturalOrder } from "./natural-order.ts";
 import type { Member, Run } from "./state.ts";
 import type { PresentNode } from "./step.ts";
@@ -10,9 +11,21 @@ export const standsFor = ({ relay }: Pick<Member, "relay">): number => relay?.no
 export const headCount = (members: readonly Pick<Member, "relay">[]): number =>
   members.reduce((sum, member) => sum + standsFor(member), 0);
 
-/** The same of nodes in a run. */
-export const placesWith = (nodes: readonly Pick<PresentNode, "participant">[]): number =>
-  nodes.reduce((sum, { participant }) => sum + (participant.relay?.places ?? 1), 0);
+/** How many of them can be asked in a round, with those behind relays. */
+export const nodesAmong = (nodes: readonly Pick<PresentNode, "participant">[]): number =>
+  nodes.reduce((sum, { participant }) => sum + (participant.relay?.nodes ?? 1), 0);
+
+/** The places of those who can be asked: of a node its own, of a relay those of its nodes, as far as it has said. */
+export function placesThere(
+  places: ReadonlyMap<string, number>,
+  { name, participant }: Pick<PresentNode, "name" | "participant">,
+): readonly number[] {
+  const first = places.get(name) as number;
+  const { relay } = participant;
+  if (!relay) return [first];
+  if (!relay.there) return Array.from({ length: relay.nodes }, (_, i) => first + i);
+  return Array.from(bitsSet(relay.there, relay.places), (at) => first + at);
+}
 
 /** How many places a name has in a run: as many as it stood for when they were given, whoever is behind it now. */
 export function placesOf(

@@ -57,15 +57,15 @@ export function canProbe(step: Step, run: Run, nodes: readonly PresentNode[]): b
 
 export function openProbe(step: Step, run: Run, able: readonly PresentNode[]): void {
   const { next, plan } = run;
-  const nodes = sampleOf(run, next, able);
-  const names = nodes.map(({ name }) => name);
+  const sample = sampleOf(run, next, able);
+  const names = sample.nodes.map(({ name }) => name);
   // Told first: what is sent belongs to the probe.
   emit(step, { kind: "probe-started", run: run.number, localUpdates: next.localUpdates, nodes: names });
   const telling = tellRound(run);
-  const directives = directivesOf(step, run, next, nodes, { telling });
+  const directives = directivesOf(step, run, next, sample, { telling });
   const sums = emptySums(plan.weightCount, { asked: next.localUpdates, corrects: false });
   const untilSeconds = step.meters.seconds + mostPatience(step, run);
-  run.phase = { kind: "round", open: { ...beginning(step, run, { nodes, able, sums, telling }), untilSeconds } };
+  run.phase = { kind: "round", open: { ...beginning(step, run, { sample, able, sums, telling }), untilSeconds } };
   for (const { directive, to } of directives) send(step, to, directive);
 }
 

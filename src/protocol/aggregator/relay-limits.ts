@@ -11,8 +11,6 @@ export function relayProblem({ plan, settings }: Run): string | undefined {
     return `it is a relay, which tells sums, and --aggregate ${aggregate} needs the weights of each node: say --aggregate mean or clipped, or ${direct}`;
   if (plan.encoding !== "float32")
     return `it is a relay, and encoded weights (--encoding ${encoding}) do not pass relays: leave that out, or ${direct}`;
-  if (plan.samples)
-    return `it is a relay, and not all nodes take part in each round (--participation): leave that out, or ${direct}`;
   if (maxShare < 1) return `it is a relay, behind which --max-share cannot be kept: leave that out, or ${direct}`;
   if ((budgetBytes ?? budgetJoules ?? budgetMoney) !== undefined)
     return `it is a relay, and what nodes behind it spend of bytes, joules and money is not counted: give a budget of time only, or ${direct}`;

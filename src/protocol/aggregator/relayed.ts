@@ -1,5 +1,6 @@
 import { withNodeRound } from "../../control/pace.ts";
 import { withNodeTimes } from "../../control/round-deadline.ts";
+import { bitBytes, bitsSet } from "../../math/bits.ts";
 import { addMerged } from "../../learning/merged-report.ts";
 import type { Ready, Report } from "../messages.ts";
 import type { BehindRelay, RelayedRun } from "../relay-messages.ts";
@@ -7,7 +8,7 @@ import type { RelayPart } from "./participant.ts";
 import { placesOf } from "./places.ts";
 import type { Reporter } from "./reporter.ts";
 import type { Member, OpenRound, Participant, Run } from "./state.ts";
-import { emit, type Step } from "./step.ts";
+import { emit, type Step, stopAwaiting } from "./step.ts";
 
 /**
  * Relays among the nodes of a round: each stands for many, and tells one report of sums. Who of its nodes is late, an outlier or not to be
@@ -21,7 +22,15 @@ export const relayPatience = (relay: RelayPart | undefined): number => (relay ? 
 const shareOfDeadline = 0.75;
 
 export const relayPartOf = (run: Run, { name, relay }: Member): RelayPart | undefined =>
-  relay && { places: placesOf(run, name), depth: relay.depth, corrected: 0, knowMean: false };
+  relay && {
+    places: placesOf(run, name),
+    depth: relay.depth,
+    nodes: 0,
+    there: undefined,
+    corrected: 0,
+    knowMean: false,
+    someCounted: false,
+  };
 
 /** What a relay has to know of a run. */
 export function relayedRun(run: Run, name: string): RelayedRun {
@@ -36,20 +45,44 @@ export function relayedRun(run: Run, name: string): RelayedRun {
     ...(kept === undefined ? {} : { kept }),
     pace: plan.pace,
     clips: plan.clips,
+    samples: plan.samples,
   };
 }
 
 /** Why it cannot be that this one says it is ready so. */
 export function relayProblemOf({ relay }: Participant, { relay: behind }: Ready): string | undefined {
   if (relay && !behind) return "ready: a relay has to say who is behind it";
-  return !relay && behind ? "ready: only relays say who is behind them" : undefined;
+  if (!behind) return undefined;
+  if (!relay) return "ready: only relays say who is behind them";
+  const { nodes, there } = behind;
+  if (nodes > relay.places) return `ready: ${nodes} nodes where the relay has ${relay.places} places`;
+  const bytes = bitBytes(relay.places);
+  if (there && there.length !== bytes) return `ready: ${there.length} bytes of places where ${bytes} were to come`;
+  const set = there && [...bitsSet(there, 8 * bytes)];
+  if (set && (set.length !== nodes || (set.at(-1) ?? 0) >= relay.places))
+    return "ready: places of other nodes than it has";
+  return undefined;
 }
 
-/** Nodes came to a relay, or left. */
-export function relayChanged(run: Run, { relay }: Participant, { corrected, lost }: BehindRelay): void {
-  if (!relay) return;
-  relay.corrected = corrected;
-  if (lost && run.plan.update.corrects) run.recount = { kind: "due" };
+/** Nodes came to a relay, or left; or nobody behind it takes part in the round. */
+export function relayChanged(run: Run, name: string, behind: BehindRelay): void {
+  const participant = run.participants.get(name);
+  if (!participant?.relay) return;
+  const { nodes, there, corrected, lost, counted, passes } = behind;
+  Object.assign(participant.relay, { nodes, there, corrected });
+  if (corrected === 0) participant.corrects = false;
+  if (lost && countsIn(run, name, participant.relay)) run.recount = { kind: "due" };
+  if (run.recount.kind === "under-way" && run.recount.since === counted) participant.counted = true;
+  if (passes === undefined) return;
+  if (participant.owes?.round === passes) participant.owes = undefined;
+  if (run.phase.kind === "round" && run.phase.open.round === passes) stopAwaiting(run, name);
+}
+
+/** Whether one of its nodes that has left may have a part in c: in a recount only if it may be in the sum already. */
+function countsIn({ plan, recount, phase }: Run, name: string, { someCounted }: RelayPart): boolean {
+  if (!plan.update.corrects) return false;
+  if (recount.kind !== "under-way" || someCounted) return true;
+  return phase.kind === "round" && (phase.open.awaited.has(name) || phase.open.relayed.has(name));
 }
 
 /** @returns why the report cannot be, or undefined if it was taken */

@@ -10,7 +10,7 @@ import { energyCost, energySourceOf, joulesAfter, mostWattsOf, openEnergy, watts
 import { owedReports } from "./owed.ts";
 import { evaluationFor, whatFollows } from "./returned.ts";
 import { consumedOf, resourcesOf, vectorOf, withMoney } from "./run-amounts.ts";
-import { sampleOf } from "./sample.ts";
+import { allOf, type Sample, sampleOf } from "./sample.ts";
 import type { NextRound, OpenRound, Run } from "./state.ts";
 import { ableNodes, connectedNodes, type PresentNode, type Step } from "./step.ts";
 
@@ -52,11 +52,11 @@ export function roundCosts(
 export function opening(
   step: Step,
   run: Run,
-  nodes: readonly PresentNode[],
+  sample: Sample,
 ): Pick<OpenRound, "bytesBefore" | "reportBytes" | "energy"> {
-  const energy = openEnergy(step, nodes);
+  const energy = openEnergy(step, sample.nodes);
   if (resourcesOf(run).length === 1) return { bytesBefore: 0, reportBytes: 0, energy };
-  return { bytesBefore: bytesOf(step, run), reportBytes: reportOf(step, run, run.next, nodes), energy };
+  return { bytesBefore: bytesOf(step, run), reportBytes: reportOf(step, run, run.next, sample), energy };
 }
 
 /** Bytes of a round so far. */
@@ -71,15 +71,15 @@ export function demandsOf(step: Step, run: Run, next: NextRound): Demands | unde
   return {
     round: demandOf(step, run, next, sampleOf(run, next, able)),
     // How long it may last follows from this, and does not change what it needs.
-    evaluation: demandOf(step, run, evaluationFor(run, next, undefined), able),
+    evaluation: demandOf(step, run, evaluationFor(run, next, undefined), allOf(able)),
     end: endDemand(step, run),
   };
 }
 
-function demandOf(step: Step, run: Run, next: NextRound, nodes: readonly PresentNode[]): Demand {
-  const bytes = messagesOf(step, run, next, nodes) + owedReports(run) * reportOf(step, run, next, nodes);
+function demandOf(step: Step, run: Run, next: NextRound, sample: Sample): Demand {
+  const bytes = messagesOf(step, run, next, sample) + owedReports(run) * reportOf(step, run, next, sample);
   const once = { time: 0, bytes, joules: 0, deviceSeconds: 0 };
-  return { once: vectorOf(run, withMoney(run, once)), perSecond: perSecond(step, run, nodes) };
+  return { once: vectorOf(run, withMoney(run, once)), perSecond: perSecond(step, run, sample.nodes) };
 }
 
 /** A hello, its welcome and an assignment, with room for long names: a node may come at any time. */

@@ -15,11 +15,12 @@ import { addEnergy, measuresEnergy } from "./energy.ts";
 import { keepReports, keepState, marksRound } from "./keeping.ts";
 import { dropReport } from "./late.ts";
 import { credibleCorrection, isLookedAt, settleHeld, stepOf } from "./outliers.ts";
+import { nodesAmong } from "./places.ts";
 import type { HeldReport, Reporter } from "./reporter.ts";
 import { relayReported, settleRelayed } from "./relayed.ts";
 import { opening } from "./resources.ts";
 import { placesAreKept } from "./returning.ts";
-import { sampleOf } from "./sample.ts";
+import { type Sample, sampleOf } from "./sample.ts";
 import type { OpenRound, Participant, Run } from "./state.ts";
 import { emit, type PresentNode, type Step, send, testWeights } from "./step.ts";
 import { stepSizeNow } from "./step-size.ts";
@@ -29,12 +30,13 @@ import { type Telling, tellRound } from "./telling.ts";
 
 export function openRound(step: Step, run: Run, able: readonly PresentNode[]): void {
   const { round, localUpdates, last } = run.next;
-  const nodes = sampleOf(run, run.next, able);
+  const sample = sampleOf(run, run.next, able);
+  const { nodes, size } = sample;
   const { weightCount, update } = run.plan;
   const corrects = update.corrects && localUpdates > 0;
   // Who is asked in the middle of an earlier round has no correction from it.
   for (const { name, participant } of nodes) if (participant.owes) memberLost(run, name);
-  const options = { asked: reach(mostUpdates(run, run.next, nodes), update.kept), corrects };
+  const options = { asked: reach(mostUpdates(run, run.next, size), update.kept), corrects };
   const sums = run.spareSums ? clearedSums(run.spareSums, options) : emptySums(weightCount, options);
   run.spareSums = undefined;
   const { beginsAnew } = run;
@@ -43,11 +45,11 @@ export function openRound(step: Step, run: Run, able: readonly PresentNode[]): v
   if ((corrects || beginsAnew) && !run.parent) beginCorrections(run);
   const marked = marksRound(step, run);
   const telling = tellRound(run);
-  const directives = directivesOf(step, run, run.next, nodes, { marked, telling });
+  const directives = directivesOf(step, run, run.next, sample, { marked, telling });
   run.beginsAnew = false;
   const sent =
     marked || placesAreKept(step, run) ? directives.map(({ directive, names }) => ({ directive, names })) : [];
-  run.phase = { kind: "round", open: { ...beginning(step, run, { nodes, able, sums, telling }), sent } };
+  run.phase = { kind: "round", open: { ...beginning(step, run, { sample, able, sums, telling }), sent } };
   for (const { participant } of nodes) {
     const goesOn = participant.corrects ? isInStep(participant, round) : beginsAnew;
     participant.knowsMomentum = update.momentum === 0 || goesOn;
@@ -73,34 +75,36 @@ export function beginning(
   step: Step,
   run: Run,
   {
-    nodes,
+    sample,
     able,
     sums,
     telling,
   }: {
-    readonly nodes: readonly PresentNode[];
+    readonly sample: Sample;
     readonly able: readonly PresentNode[];
     readonly sums: RoundSums;
     readonly telling: Telling | undefined;
   },
 ): OpenRound {
+  const { nodes, size } = sample;
+  const there = nodesAmong(able);
   return {
     ...run.next,
-    mostUpdates: mostUpdates(run, run.next, nodes),
+    mostUpdates: mostUpdates(run, run.next, size),
     startedSeconds: step.meters.seconds,
     earlierSeconds: 0,
     untilSeconds: undefined,
     interrupted: undefined,
     sent: [],
     repeating: new Set(),
-    ...opening(step, run, nodes),
+    ...opening(step, run, sample),
     asksChanges: telling !== undefined,
     toldChange: telling?.change !== undefined,
     toldCorrection: run.correction.kind === "given" && !isProbe(run.next),
     correctionError: telling?.correctionError,
     stepSize: stepSizeNow(step, run),
     corrected: run.plan.update.corrects && areCorrected(nodes),
-    population: nodes.length < able.length ? { nodes: able.length, examples: examplesOf(able) } : undefined,
+    population: size < there ? { nodes: there, examples: examplesOf(able) } : undefined,
     awaited: new Set(nodes.map(({ name }) => name)),
     sums,
     reporters: new Map(),

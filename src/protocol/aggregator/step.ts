@@ -88,7 +88,9 @@ export function ableNodes({ members }: AggregatorState, run: Run): readonly Pres
   for (const { name, connection } of members.nodes.values()) {
     if (connection === undefined) continue;
     const participant = run.participants.get(name);
-    if (participant?.ready && !participant.failed) able.push({ name, connection, participant });
+    // Of a relay none may be there at the moment.
+    const canBeAsked = participant?.ready && !participant.failed && participant.relay?.nodes !== 0;
+    if (canBeAsked) able.push({ name, connection, participant });
   }
   return askable(run, able);
 }

@@ -25,7 +25,7 @@ export function beginRelayedRun(step: Step, assignment: Assignment): void {
   const run: Run = {
     ...started,
     number,
-    plan: { ...started.plan, samples: false, derivable: false },
+    plan: { ...started.plan, samples: relay.samples, derivable: false },
     placeCount: share.kind === "partition" ? share.count : relay.places,
     parent: {
       assignment,
@@ -34,6 +34,7 @@ export function beginRelayedRun(step: Step, assignment: Assignment): void {
       stepSize: assignment.stepSize,
       recount: undefined,
       told: undefined,
+      passes: undefined,
     },
   };
   step.state.runs.set(number, run);

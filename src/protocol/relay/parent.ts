@@ -1,4 +1,5 @@
 import type { Assignment, Directive } from "../messages.ts";
+import type { BehindRelay } from "../relay-messages.ts";
 
 /** What a relay's parent wants of it: what a node's learner is told (NodeEffect), and here its own nodes have to do. */
 export type ParentWish =
@@ -9,6 +10,9 @@ export type ParentWish =
   | { readonly kind: "cancel" }
   | { readonly kind: "run-over"; readonly run: number }
   | { readonly kind: "slow-down"; readonly slowdown: number };
+
+/** Nodes that can be asked, as BehindRelay tells of them. */
+export type WhoIsThere = Pick<BehindRelay, "nodes" | "there">;
 
 /** What a relay remembers of its parent in a run. Plain data. */
 export interface ParentOfRun {
@@ -22,5 +26,7 @@ export interface ParentOfRun {
   /** In which recount nodes tell their corrections, if they do. */
   recount: number | undefined;
   /** What the parent was told of the nodes; undefined before. */
-  told: { readonly examples: number; readonly nodes: number } | undefined;
+  told: { readonly examples: number; readonly there: WhoIsThere } | undefined;
+  /** The round in which none of the nodes takes part, until the parent has been told. */
+  passes: number | undefined;
 }

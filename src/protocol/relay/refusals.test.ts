@@ -23,7 +23,6 @@ test.each<readonly [Partial<RunSettings>, string]>([
   [{ aggregate: "median" }, "--aggregate median needs the weights of each node"],
   [{ aggregate: "krum:1" }, "--aggregate krum:1 needs the weights of each node"],
   [{ encoding: "int8" }, "encoded weights (--encoding int8) do not pass relays"],
-  [{ participation: 2 }, "not all nodes take part in each round (--participation)"],
   [{ maxShare: 0.4 }, "behind which --max-share cannot be kept"],
   [{ budgetBytes: 1e6 }, "what nodes behind it spend of bytes, joules and money is not counted"],
   [{ budgetJoules: 1e6 }, "what nodes behind it spend of bytes, joules and money is not counted"],
@@ -39,17 +38,50 @@ test.each<readonly [Partial<RunSettings>, string]>([
   expect(aggregator.last(node, "assignment")).toBeDefined();
 });
 
-const someBehind = { relay: { nodes: 2, corrected: 0, lost: false } };
+const behind = (more: object) => ({ relay: { nodes: 2, corrected: 0, lost: false, ...more } });
+const someBehind = behind({});
 
 test.each<readonly [string, "node" | "relay", object, string]>([
   ["a relay that does not say who is behind it", "relay", {}, "a relay has to say who is behind it"],
   ["a node that says who is behind it", "node", someBehind, "only relays say who is behind them"],
+  ["a relay of more nodes than places", "relay", behind({ nodes: 3 }), "3 nodes where the relay has 2 places"],
+  ["a relay of other places", "relay", behind({ there: Uint8Array.of(4) }), "places of other nodes than it has"],
+  ["a relay of fewer places", "relay", behind({ there: Uint8Array.of(1) }), "places of other nodes than it has"],
+  ["a relay of no places", "relay", behind({ there: new Uint8Array(2) }), "2 bytes of places where 1 were to come"],
 ])("%s loses its connection", (_what, who, more, why) => {
   const { aggregator, ...connections } = assigned();
   const connection = connections[who];
   const { assignment = 0 } = aggregator.last(connection, "assignment") ?? {};
   aggregator.say(connection, { type: "ready", assignment, examples: 20, ...more });
   expect(aggregator.closed.get(connection)).toContain(why);
+});
+
+test("a round goes on without a relay none of whose nodes takes part any more", () => {
+  const { aggregator, node, relay } = assigned({ participation: 2, seed: 1 });
+  const { assignment = 0 } = aggregator.last(relay, "assignment") ?? {};
+  aggregator.say(relay, { type: "ready", assignment, examples: 20, ...behind({ nodes: 1, there: Uint8Array.of(2) }) });
+  aggregator.ready([node]);
+  const { round = 0, relay: told } = aggregator.last(relay, "directive") ?? {};
+  expect(told).toMatchObject({ beginsAnew: true });
+  aggregator.report(node);
+  expect(aggregator.event("round-finished")).toBeUndefined();
+  aggregator.say(relay, {
+    type: "ready",
+    assignment,
+    examples: 20,
+    ...behind({ nodes: 0, there: Uint8Array.of(0), passes: round }),
+  });
+  expect(aggregator.event("round-finished")).toMatchObject({ round: 1 });
+  // Who is there alone is asked next, and the relay when one of its nodes is back.
+  expect(aggregator.event("round-started")).toMatchObject({ round: 2, nodes: ["node-9"] });
+  aggregator.say(relay, { type: "ready", assignment, examples: 20, ...someBehind });
+  const asked = new Set<string>();
+  for (let i = 0; i < 20; i++) {
+    aggregator.report(node);
+    for (const name of aggregator.event("round-started")?.nodes ?? []) asked.add(name);
+    if (asked.has("relay-1")) break;
+  }
+  expect(asked).toContain("relay-1");
 });
 
 /** What a relay tells of its nodes' reports, 20 examples. */

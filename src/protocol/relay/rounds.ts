@@ -3,6 +3,7 @@ import { accountOf, stillThere } from "../aggregator/corrections.ts";
 import { goOnWithout } from "../aggregator/late.ts";
 import { examplesCorrected } from "../aggregator/participant.ts";
 import { openRound, settleReports } from "../aggregator/rounds.ts";
+import { sampleOf } from "../aggregator/sample.ts";
 import type { OpenRound, Run } from "../aggregator/state.ts";
 import { ableNodes, type Step } from "../aggregator/step.ts";
 import type { Directive, Report } from "../messages.ts";
@@ -38,6 +39,7 @@ function tellCorrections(run: Run, parent: ParentOfRun, recount: number | undefi
   if (recount !== parent.recount) {
     for (const participant of run.participants.values()) {
       participant.counted = false;
+      if (participant.relay) participant.relay.someCounted = false;
       participant.corrects &&= participant.tells;
     }
   }
@@ -50,8 +52,9 @@ function tellCorrections(run: Run, parent: ParentOfRun, recount: number | undefi
 
 /** Begins the round that is to be done, if there is one and a node can do it. */
 export function openRelayed(step: Step, run: Run, parent: ParentOfRun): void {
+  if (!parent.directive) return;
   const able = ableNodes(step.state, run);
-  if (parent.directive && able.length > 0) openRound(step, run, able);
+  if (sampleOf(run, run.next, able).size > 0) openRound(step, run, able);
 }
 
 /** Called when no further report is expected. Where none counts the round begins again with the nodes that are there then. */
@@ -88,6 +91,7 @@ function mergedCorrections(run: Run, { round, reporters }: OpenRound): MergedCor
     const { behind } = reporter;
     participant.corrects = behind === undefined || behind.corrected > 0;
     if (recounts) participant.counted = behind?.counted ?? true;
+    if (recounts && participant.relay) participant.relay.someCounted = true;
     if (participant.relay && behind) {
       participant.relay.corrected = behind.corrected;
       participant.relay.knowMean = behind.knowMean;

@@ -1,14 +1,13 @@
 import { deadlineOf, goOnWithout } from "../aggregator/late.ts";
 import { slowNode } from "../aggregator/membership.ts";
-import { headCount } from "../aggregator/places.ts";
-import { examplesCorrected } from "../aggregator/participant.ts";
 import { giveUpScores, scoringEnds } from "../aggregator/scoring-ends.ts";
 import type { Scoring } from "../aggregator/scoring-state.ts";
 import type { Run } from "../aggregator/state.ts";
-import { currentRun, type PresentNode, readyNodes, type Step, send, sendToAll } from "../aggregator/step.ts";
+import { currentRun, type Step, send, sendToAll } from "../aggregator/step.ts";
 import { beginRelayedRun, givePlaces } from "./begin-run.ts";
 import type { ParentOfRun, ParentWish } from "./parent.ts";
 import { closeRelayed, openRelayed, takeDirective } from "./rounds.ts";
+import { ableOnes, someLoad, tellWhoIsThere } from "./who-is-there.ts";
 
 /**
  * A relay's side towards its own nodes: the aggregator's machine, whose decisions about a run come from a parent. Who is there, who is
@@ -50,14 +49,27 @@ export function proceedWithParent(step: Step, run: Run, parent: ParentOfRun): vo
   if (run.phase.kind === "round") {
     const { open } = run.phase;
     if (open.awaited.size === 0) {
+      // Who has left or is late is known to the parent before the report, so that it draws from the others.
+      tellWhoIsThere(step, run, parent);
       closeRelayed(step, run, parent, open);
-      if (parent.directive) openRelayed(step, run, parent);
+      if (parent.directive && !isSampled(parent)) openRelayed(step, run, parent);
     }
   }
   if (run.phase.kind === "scoring" && run.phase.scoring.awaited.size === 0)
     tellLoss(step, run, parent, run.phase.scoring);
+  if (parent.directive && run.phase.kind === "gathering") {
+    tellFailure(step, run, parent);
+    if (isSampled(parent)) pass(parent);
+  }
   tellWhoIsThere(step, run, parent);
-  if (parent.directive && run.phase.kind === "gathering") tellFailure(step, run, parent);
+}
+
+const isSampled = ({ directive }: ParentOfRun): boolean => directive?.relay?.highestRank !== undefined;
+
+/** None of those who were to take part in the round is there any more. */
+function pass(parent: ParentOfRun): void {
+  parent.passes = parent.directive?.round;
+  parent.directive = undefined;
 }
 
 /** When the next thing is due here; undefined if nothing is. */
@@ -107,34 +119,6 @@ function tellLoss(step: Step, run: Run, { assignment }: ParentOfRun, scoring: Sc
   if (nodes === 0) return;
   const loss = lossSum / examples;
   step.effects.push({ kind: "to-parent", input: { kind: "scored", run: assignment.run, examples, loss, nodes } });
-}
-
-const ableOnes = (step: Step, run: Run): readonly PresentNode[] =>
-  readyNodes(step.state, run).filter(({ participant }) => !participant.failed);
-
-/** Tells the parent for whom it stands as soon as all have their data, and whenever that changes. */
-function tellWhoIsThere(step: Step, run: Run, parent: ParentOfRun): void {
-  const able = ableOnes(step, run);
-  if (able.length === 0 || (!parent.told && someLoad(run))) return;
-  const members = able.flatMap(({ name }) => step.state.members.nodes.get(name) ?? []);
-  const told = {
-    examples: able.reduce((sum, { participant }) => sum + participant.examples, 0),
-    nodes: headCount(members),
-  };
-  const lost = run.recount.kind === "due";
-  if (!lost && parent.told?.examples === told.examples && parent.told.nodes === told.nodes) return;
-  // The parent counts anew, and says when.
-  if (lost) run.recount = { kind: "none" };
-  parent.told = told;
-  const corrected = able.reduce((sum, { participant }) => sum + examplesCorrected(participant), 0);
-  const { assignment } = parent.assignment;
-  const loaded = { examples: told.examples, relay: { nodes: told.nodes, corrected, lost } };
-  step.effects.push({ kind: "to-parent", input: { kind: "loaded", assignment, loaded } });
-}
-
-function someLoad({ participants }: Run): boolean {
-  for (const { ready, failed } of participants.values()) if (!ready && !failed) return true;
-  return false;
 }
 
 /** No node here can finish the round that is asked for. One that loads its data may. */

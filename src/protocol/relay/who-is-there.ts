@@ -1,0 +1,74 @@
+import { bitBytes, setBit } from "../../math/bits.ts";
+import { examplesCorrected } from "../aggregator/participant.ts";
+import { nodesAmong, placesThere } from "../aggregator/places.ts";
+import type { Run } from "../aggregator/state.ts";
+import { type PresentNode, readyNodes, type Step } from "../aggregator/step.ts";
+import type { BehindRelay } from "../relay-messages.ts";
+import type { ParentOfRun, WhoIsThere } from "./parent.ts";
+
+/** What a relay tells its parent of who is behind it. */
+
+/** Nodes that have their data and have not failed. */
+export const ableOnes = (step: Step, run: Run): readonly PresentNode[] =>
+  readyNodes(step.state, run).filter(({ participant }) => !participant.failed);
+
+/** Whether a node has not said yet that it has its data. */
+export function someLoad({ participants }: Run): boolean {
+  for (const { ready, failed } of participants.values()) if (!ready && !failed) return true;
+  return false;
+}
+
+/** Tells the parent for whom it stands as soon as all have their data, whenever that changes, and if none of them takes part in a round. */
+export function tellWhoIsThere(step: Step, run: Run, parent: ParentOfRun): void {
+  const { told: before, passes } = parent;
+  const able = ableOnes(step, run);
+  const { samples } = run.plan;
+  // Where not all are asked, the parent draws from those that can be.
+  const free = samples ? able.filter(({ participant }) => !participant.owes && participant.relay?.nodes !== 0) : able;
+  if (before ? !samples && able.length === 0 : free.length === 0 || someLoad(run)) return;
+  const there = { nodes: nodesAmong(free), ...(samples ? placesIn(run, parent, free) : {}) };
+  const sum = free.reduce((examples, { participant }) => examples + participant.examples, 0);
+  const examples = sum > 0 ? sum : (before?.examples ?? 1);
+  const lost = run.recount.kind === "due";
+  if (!lost && passes === undefined && before?.examples === examples && areSame(before.there, there)) return;
+  // The parent counts anew, and says when.
+  if (lost) run.recount = { kind: "none" };
+  parent.told = { examples, there };
+  parent.passes = undefined;
+  const relay: BehindRelay = {
+    ...there,
+    corrected: able.reduce((total, { participant }) => total + examplesCorrected(participant), 0),
+    lost,
+    ...(allCounted(run) ? { counted: parent.recount } : {}),
+    ...(passes === undefined ? {} : { passes }),
+  };
+  const { assignment } = parent.assignment;
+  step.effects.push({ kind: "to-parent", input: { kind: "loaded", assignment, loaded: { examples, relay } } });
+}
+
+/** In which of the relay's places nodes are; nothing if in all. */
+function placesIn(
+  { places }: Run,
+  { assignment }: ParentOfRun,
+  nodes: readonly PresentNode[],
+): Pick<WhoIsThere, "there"> {
+  const { share, relay } = assignment;
+  const count = relay?.places ?? 0;
+  if (nodesAmong(nodes) === count) return {};
+  const first = share.kind === "partition" ? share.index : 0;
+  const there = new Uint8Array(bitBytes(count));
+  for (const node of nodes) for (const place of placesThere(places, node)) setBit(there, place - first);
+  return { there };
+}
+
+function areSame(one: WhoIsThere, other: WhoIsThere): boolean {
+  if (one.nodes !== other.nodes || one.there?.length !== other.there?.length) return false;
+  return one.there?.every((byte, i) => byte === other.there?.[i]) ?? true;
+}
+
+/** Whether each node that has a correction is in the sum of the recount that is under way. */
+function allCounted({ recount, participants }: Run): boolean {
+  if (recount.kind !== "under-way") return false;
+  for (const { corrects, counted } of participants.values()) if (corrects && !counted) return false;
+  return true;
+}
