@@ -88,7 +88,8 @@ export async function listenForNats(
     });
   } catch (error) {
     if (!(error instanceof ConnectionFailed)) throw error;
-    throw new UserError(error.message, { where: "--nats", toDo: "start the NATS server, or name another address" });
+    const toDo = error.refused ? undefined : "see that the server runs, and that address and options are what it asks for";
+    throw new UserError(error.message, { where: "--nats", toDo });
   }
 }
 
@@ -151,9 +152,20 @@ function refuseAlone({ natsCreds, natsCa }: NatsAccess): void {
 function filesOf({ natsCreds, natsCa }: NatsAccess) {
   if (natsCa !== undefined) readable(natsCa, "--nats-ca");
   return {
-    ...(natsCreds === undefined ? {} : { creds: readable(natsCreds, "--nats-creds") }),
+    ...(natsCreds === undefined ? {} : { creds: credentialsIn(natsCreds) }),
     ...(natsCa === undefined ? {} : { caFile: natsCa }),
   };
+}
+
+function credentialsIn(path: string): Uint8Array {
+  const bytes = readable(path, "--nats-creds");
+  const text = new TextDecoder().decode(bytes);
+  if (!/^-+BEGIN NATS USER JWT-+$/m.test(text) || !/^-+BEGIN USER NKEY SEED-+$/m.test(text))
+    throw new UserError(`${path} holds no credentials, which are the JWT and the key of a user`, {
+      where: "--nats-creds",
+      toDo: "name a file as nsc generate creds makes it",
+    });
+  return bytes;
 }
 
 function readable(path: string, option: string): Uint8Array {

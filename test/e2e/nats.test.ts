@@ -33,7 +33,10 @@ afterAll(async () => {
 });
 
 const address = (fleet: string, user = "site:a%20b@") => `nats://${user}127.0.0.1:${port}/${fleet}`;
-const users = 'authorization { user: "site", password: "a b" }';
+const users = `authorization { users: [
+  { user: "site", password: "a b" },
+  { user: "few", password: "x", permissions: { publish: "x", subscribe: "_INBOX.>" } }
+] }`;
 const startHub = () => startNatsServer(port, `${users}\nleafnodes { listen: "127.0.0.1:${leafPort}" }`);
 const newFleet = () => `fleet-${++fleets}`;
 
@@ -115,6 +118,7 @@ test("a frame for all is published once, in its order, in pieces, and strangers 
 test.each([
   ["no aggregator", () => address("nobody"), /^nats:\/\/127\.0\.0\.1:\d+: no aggregator of nobody is there yet/],
   ["wrong credentials", () => address("x", "site:no@"), /does not let this user in: give other credentials/],
+  ["no permission", () => address("x", "few:x@"), /does not let this user subscribe to edgewise\.x\.all: allow it/],
   ["no server", () => "nats://127.0.0.1:1/x", /^nats:\/\/127\.0\.0\.1:1: no NATS server listens there yet/],
 ])("%s is said in one message", async (_case, to, message) => {
   const node = edgewise("node", to(), "--name", "lonely", "--give-up-after", "0.5");
@@ -130,6 +134,8 @@ test("options of a NATS server are refused where there is none", async () => {
   for (const [given, said] of [
     [["--nats-creds", "x"], "--nats-creds is for a NATS server, and none is named"],
     [["--nats", "http://h"], '"http://h" is not an address of a NATS server'],
+    [["--nats", address("y"), "--nats-creds", "package.json"], "--nats-creds: package.json holds no credentials"],
+    [["--nats", address("y", "few:x@")], "does not let this user subscribe to edgewise.y.dial: allow it"],
     [["--nats", "nats://127.0.0.1:1"], "no NATS server listens there yet"],
   ] as const) {
     const aggregator = edgewise("aggregator", "--port", "0", "--no-open", "--datasets", folder.path, ...given);

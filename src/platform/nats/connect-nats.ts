@@ -1,4 +1,4 @@
-import { connect, credsAuthenticator, type NatsConnection } from "@nats-io/transport-node";
+import { connect, credsAuthenticator, type NatsConnection, PermissionViolationError } from "@nats-io/transport-node";
 import { ConnectionFailed } from "../../runtime/ports.ts";
 import type { NatsAddress } from "./nats-address.ts";
 
@@ -45,6 +45,14 @@ export async function connectNats({ address, creds, caFile, name, stays }: NatsC
   } catch (error) {
     throw new ConnectionFailed(`${server}: ${reasonOf(error)}`, { cause: error, refused: isRefusal(error) });
   }
+}
+
+/** What the server's permissions do not allow; undefined if the error is another one. */
+export function denialIn(error: unknown): string | undefined {
+  for (let cause = error; cause instanceof Error; cause = cause.cause)
+    if (cause instanceof PermissionViolationError)
+      return `the NATS server does not let this user ${cause.operation === "publish" ? "publish" : "subscribe"} to ${cause.subject}: allow it`;
+  return undefined;
 }
 
 const isRefusal = (error: unknown) => error instanceof Error && error.name === "AuthorizationError";

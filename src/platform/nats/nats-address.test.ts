@@ -14,6 +14,9 @@ test.each([
   ["http://h", /not an address of a NATS server/],
   ["nats://", /not an address of a NATS server/],
   ["nats://u:secret@h?x=1", /^"nats:\/\/h\?x=1" is not an address/],
+  ["nats://u:sec/ret@h", /^"nats:\/\/h" is not an address/],
+  ["nats://u:sec@ret@h:x", /^"nats:\/\/h:x" is not an address/],
+  ["nats://u:100%@h", /has a % that begins no character: write it as %25/],
   ["nats://h/a.b", /"a\.b" is not a name of a fleet/],
   ["nats://h/a/b", /is not a name of a fleet/],
 ])("%s is refused", (text, message) => {

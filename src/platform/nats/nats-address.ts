@@ -20,6 +20,9 @@ export function parseNatsAddress(text: string): NatsAddress {
   const url = isNatsAddress(trimmed) ? urlOf(trimmed.replace(/^[a-z]+:/i, "http:")) : undefined;
   if (!url || url.hostname === "" || url.search !== "" || url.hash !== "")
     throw new TypeError(`"${withoutPassword(trimmed)}" is not an address of a NATS server; ${example}`);
+  const [user, password] = [decoded(url.username), decoded(url.password)];
+  if (user === undefined || password === undefined)
+    throw new TypeError("a user or password of a NATS server has a % that begins no character: write it as %25");
   const fleet = url.pathname.replace(/^\/|\/$/g, "") || usualFleet;
   if (!isFleetName(fleet))
     throw new TypeError(`"${fleet}" is not a name of a fleet: it has 1 to 64 letters, digits, _ and -; ${example}`);
@@ -28,8 +31,8 @@ export function parseNatsAddress(text: string): NatsAddress {
   return {
     server: `${scheme}://${url.hostname}:${port}`,
     fleet,
-    ...(url.username === "" ? {} : { user: decodeURIComponent(url.username) }),
-    ...(url.password === "" ? {} : { password: decodeURIComponent(url.password) }),
+    ...(user === "" ? {} : { user }),
+    ...(password === "" ? {} : { password }),
   };
 }
 
@@ -37,5 +40,13 @@ function urlOf(text: string): URL | undefined {
   return URL.canParse(text) ? new URL(text) : undefined;
 }
 
-/** What may be shown of an address. */
-export const withoutPassword = (address: string): string => address.replace(/\/\/[^@/]*@/, "//");
+function decoded(text: string): string | undefined {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return undefined;
+  }
+}
+
+/** What may be shown of an address, or of what was to be one: a password may have an @ or / that should have been encoded. */
+export const withoutPassword = (address: string): string => address.replace(/\/\/.*@/, "//");

@@ -31,6 +31,8 @@ export interface NatsChannelOptions {
   /** A frame that went to all, by its number. */
   readonly sharedFrame?: (number: number) => Uint8Array | undefined;
   readonly onOver?: () => void;
+  /** The server does not let this end read. */
+  readonly onDenied?: (error: Error) => void;
 }
 
 export interface NatsChannel extends Channel {
@@ -56,7 +58,7 @@ export function natsChannel(options: NatsChannelOptions): NatsChannel {
   let over = false;
 
   const subscription: Subscription = connection.subscribe(from, {
-    callback: (_error, message: Msg) => came(message.data),
+    callback: (error, message: Msg) => (error ? options.onDenied?.(error) : came(message.data)),
   });
 
   function came(piece: Uint8Array): void {

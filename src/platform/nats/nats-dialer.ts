@@ -1,6 +1,6 @@
 import { type NatsConnection, nuid, RequestError } from "@nats-io/transport-node";
 import { type Channel, ConnectionFailed, type Dial } from "../../runtime/ports.ts";
-import { connectNats, type NatsConnecting } from "./connect-nats.ts";
+import { connectNats, denialIn, type NatsConnecting } from "./connect-nats.ts";
 import { dialAnswer, dialRequest } from "./dial-messages.ts";
 import { fleetSubjects } from "./fleet-subjects.ts";
 import type { NatsAddress } from "./nats-address.ts";
@@ -38,7 +38,11 @@ async function dialOver(
 ): Promise<Channel> {
   const subjects = fleetSubjects(fleet);
   const id = nuid.next();
-  const shared = receiveShared(connection, subjects.all, maximumFrameBytes);
+  let denied: string | undefined;
+  const onDenied = (error: Error) => {
+    denied ??= denialIn(error) ?? error.message;
+  };
+  const shared = receiveShared(connection, subjects.all, maximumFrameBytes, onDenied);
   const channel = natsChannel({
     connection,
     remote: `${fleet} at ${server}`,
@@ -48,8 +52,11 @@ async function dialOver(
     sharedFrame: shared,
     // What it has said last has to reach the server.
     onOver: () => void connection.drain().catch(() => {}),
+    onDenied,
   });
-  connection.subscribe(subjects.leads, { callback: () => channel.breakOff("another aggregator leads now") });
+  connection.subscribe(subjects.leads, {
+    callback: (error) => (error ? onDenied(error) : channel.breakOff("another aggregator leads now")),
+  });
   void connection
     .closed()
     .then((error) => channel.breakOff(error ? `${server}: ${error.message}` : "connection closed"));
@@ -58,24 +65,36 @@ async function dialOver(
     const request = dialRequest.encode({ id, name, ...(token === undefined ? {} : { token }) });
     answer = (await connection.request(subjects.dial, request, { timeout: answerTimeoutMs })).data;
   } catch (error) {
-    throw new ConnectionFailed(`${server}: ${whyUnanswered(error, fleet)}`, { cause: error });
+    throw new ConnectionFailed(`${server}: ${denied ?? whyUnanswered(error, fleet)}`, {
+      cause: error,
+      refused: (denied ?? denialIn(error)) !== undefined,
+    });
   }
-  const refusal = dialAnswer.refusalIn(answer);
+  // The server says so before it passes the request on.
+  const refusal = denied ?? dialAnswer.refusalIn(answer);
   if (refusal !== undefined) throw new ConnectionFailed(`${server}: ${refusal}`, { refused: true });
   return channel;
 }
 
 function whyUnanswered(error: unknown, fleet: string): string {
   if (error instanceof RequestError && error.isNoResponders()) return `no aggregator of ${fleet} is there yet`;
+  const denial = denialIn(error);
+  if (denial !== undefined) return denial;
   return `the aggregator of ${fleet} does not answer (${error instanceof Error ? error.message : error})`;
 }
 
 /** Keeps the newest frames that go to all nodes. */
-function receiveShared(connection: NatsConnection, subject: string, maximumFrameBytes: number) {
+function receiveShared(
+  connection: NatsConnection,
+  subject: string,
+  maximumFrameBytes: number,
+  onDenied: (error: Error) => void,
+) {
   let joiner = createJoiner(maximumFrameBytes, "anywhere");
   const kept = new Map<number, Uint8Array>();
   connection.subscribe(subject, {
-    callback(_error, { data }) {
+    callback(error, { data }) {
+      if (error) return onDenied(error);
       try {
         const joined = joiner.take(data);
         if (joined?.received.kind !== "frame") return;

@@ -1,6 +1,6 @@
 import type { NatsConnection } from "@nats-io/transport-node";
-import type { Channel } from "../../runtime/ports.ts";
-import { connectNats, type NatsConnecting } from "./connect-nats.ts";
+import { type Channel, ConnectionFailed } from "../../runtime/ports.ts";
+import { connectNats, denialIn, type NatsConnecting } from "./connect-nats.ts";
 import { type DialRequest, dialAnswer, dialRequest } from "./dial-messages.ts";
 import { fleetSubjects } from "./fleet-subjects.ts";
 import { isOpen, type NatsChannel, natsChannel, pieceBytesFor } from "./nats-channel.ts";
@@ -71,7 +71,13 @@ export async function listenAtNats(options: NatsListenerOptions): Promise<NatsLi
     return dialAnswer.accepted;
   }
 
-  connection.subscribe(subjects.dial, { callback: (_error, message) => void message.respond(answer(message.data)) });
+  let denied: Error | undefined;
+  connection.subscribe(subjects.dial, {
+    callback(error, message) {
+      if (error) denied ??= error;
+      else message.respond(answer(message.data));
+    },
+  });
   // Nodes of an aggregator that was here before connect anew.
   connection.publish(subjects.leads);
   void watchState();
@@ -85,11 +91,16 @@ export async function listenAtNats(options: NatsListenerOptions): Promise<NatsLi
         // What was sent meanwhile is lost: all begin anew.
         if (isOpen(connection)) connection.publish(subjects.leads);
         onState(`connected to ${address.server} again`, false);
-      } else if (status.type === "error") onState(`${address.server}: ${status.error.message}`, true);
+      } else if (status.type === "error" && status.error !== denied)
+        onState(`${address.server}: ${denialIn(status.error) ?? status.error.message}`, true);
     }
   }
 
-  await connection.flush();
+  await connection.flush().catch(() => {});
+  if (denied) {
+    await connection.close();
+    throw new ConnectionFailed(`${address.server}: ${denialIn(denied) ?? denied.message}`, { refused: true });
+  }
   return {
     address: `${address.server}/${address.fleet}`,
     connection,
