@@ -26,13 +26,12 @@ export interface Announced {
 
 /** Tells where the page is and how nodes are connected. @returns what makes the address that a browser here is to open */
 export function announce(log: Log, announced: Announced): () => string {
-  const { url, options, access, tls } = announced;
+  const { url, options, access } = announced;
   const pages = pageAddresses(url, options);
   const nodes = [...nodeAddresses(url, options), ...(announced.nats === undefined ? [] : [announced.nats])];
   const [page = url] = pages;
   const level = announced.needsNodes ? "info" : "debug";
-  const isEncrypted = tls !== undefined || options.publicUrl?.origin.startsWith("https:");
-  if (isReachedByOthers(options) && !isEncrypted) log.line("warn", withoutTls);
+  warnWithoutTls(log, announced);
   if (access) return announceLinks(log, announced, access, { page, pages, nodes, level });
   if (announced.showsPage) log.line("info", `the page is at ${log.style.bold(page)}`);
   for (const address of nodes) {
@@ -43,11 +42,18 @@ export function announce(log: Log, announced: Announced): () => string {
   return () => page;
 }
 
-const withoutTls =
-  "without TLS, whoever is on the network can read what passes and change it: tokens, weights, losses, commands";
+/** Says what it means where others reach it and nothing is encrypted. */
+export function warnWithoutTls(log: Log, { options, tls }: Pick<Announced, "options" | "tls">): void {
+  const isEncrypted = tls !== undefined || options.publicUrl?.origin.startsWith("https:");
+  if (isReachedByOthers(options) && !isEncrypted)
+    log.line(
+      "warn",
+      "without TLS, whoever is on the network can read what passes and change it: tokens, weights, losses, commands",
+    );
+}
 
 /** What links name the aggregator by: its certificate, where no authority vouches for it, and the key that it proves itself. */
-const namedBy = ({ tls, access }: Pick<Announced, "tls" | "access">) => ({
+export const namedBy = ({ tls, access }: Pick<Announced, "tls" | "access">) => ({
   ...(tls?.isOwn ? { pin: tls.pin } : {}),
   ...(access ? { key: keyText(access.key.publicKey) } : {}),
 });

@@ -6,22 +6,20 @@ import { withoutPassword } from "../platform/nats/nats-address.ts";
 import { signingKey } from "../platform/nodejs/access/ed25519.ts";
 import { keptKey } from "../platform/nodejs/access/kept-key.ts";
 import { makeSecretFolder, usualStateFolder } from "../platform/nodejs/access/state-folder.ts";
-import { joinLink } from "../platform/nodejs/join-link.ts";
 import { nodeName } from "../protocol/hello.ts";
+import { announceRelay } from "./announce-relay.ts";
+import type { ListeningOptions } from "./listening-options.ts";
 import { onEndSignal } from "./signals.ts";
 import { createLog, type LogOptions } from "./terminal/log.ts";
 import { showNode } from "./terminal/node-lines.ts";
 import { UsageError } from "./usage.ts";
 
-export interface RelayOptions extends LogOptions, NatsConfiguration {
+export interface RelayOptions extends LogOptions, NatsConfiguration, ListeningOptions {
   readonly listen: string;
   readonly name?: string;
   readonly nodes: number;
-  readonly stateDir?: string;
-  readonly tokens: boolean;
   /** False: it has none. */
   readonly key: boolean;
-  readonly silence?: number;
   readonly giveUpAfter?: number;
 }
 
@@ -32,13 +30,11 @@ export async function runRelay(address: string, options: RelayOptions): Promise<
   const name = nameOf(options);
   const { stateDir = usualStateFolder() } = options;
   if (options.key) makeSecretFolder(stateDir);
+  const listening = { ...options, ...listeningOf(options.listen), stateDir };
   const relay = await assembleRelay({
-    ...listeningOf(options.listen),
-    ...{ url, token, pin, aggregatorKey, name, stateDir },
+    ...listening,
+    ...{ url, token, pin, aggregatorKey, name },
     key: options.key ? signingKey(keptKey(join(stateDir, "node.key"))) : undefined,
-    nodes: options.nodes,
-    tokens: options.tokens,
-    ...{ nats: options.nats, natsCreds: options.natsCreds, natsCa: options.natsCa },
     silenceSeconds: options.silence,
     giveUpAfterSeconds: options.giveUpAfter,
     onParent: showNode(log, options),
@@ -52,8 +48,8 @@ export async function runRelay(address: string, options: RelayOptions): Promise<
     },
     onWarning: (message) => log.line("warn", message),
   });
-  log.line("info", `${name} is a relay; its nodes connect with:`);
-  for (const reached of relay.addresses) log.line("info", `  edgewise node ${joinLink(reached, relay.named)}`);
+  log.line("info", `${name} is a relay`);
+  announceRelay(log, relay, listening);
   log.line("info", `it connects to ${withoutPassword(url)} when ${options.nodes} of them are there`);
   onEndSignal(() => relay.stop());
   const { reason, failed } = await relay.ended;

@@ -1,9 +1,9 @@
 import type { Command } from "commander";
 import { exitCodes, helpSection } from "./help.ts";
+import { addListeningOptions } from "./listening-options.ts";
 import { addNatsOptions } from "./nats-options.ts";
 import type { RelayOptions } from "./relay-program.ts";
-import { stateFolderWords } from "./tokens.ts";
-import { inRange, path, wholeNumber } from "./usage.ts";
+import { inRange, wholeNumber } from "./usage.ts";
 
 export function addRelayCommand(program: Command): void {
   const command = program
@@ -16,16 +16,13 @@ export function addRelayCommand(program: Command): void {
     )
     .option("--name <NAME>", "name of this relay, unique at its parent (default: the machine's name)")
     .option("--nodes <N>", "nodes that it waits for before it first connects to its parent", wholeNumber(1, 1e6), 1)
-    .option("--state-dir <DIR>", stateFolderWords, path)
-    .option("--tokens", "ask nodes of this machine for a token, too", false)
     .option("--no-key", "have no key of its own towards the parent")
-    .option("--silence <SECONDS>", "after how long a silent node counts as gone (default: 3)", inRange(0.1, 3600))
     .option(
       "--give-up-after <SECONDS>",
       "end when the parent could not be reached for so long (default: try for ever)",
       inRange(0, 1e9),
     );
-  addNatsOptions(command)
+  addNatsOptions(addListeningOptions(command))
     .addHelpText(
       "after",
       helpSection("Example:", [

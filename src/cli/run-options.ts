@@ -1,21 +1,17 @@
-import { isIP } from "node:net";
-import { type Command, InvalidArgumentError } from "commander";
+import type { Command } from "commander";
 import type { Catalog } from "../catalog/catalog.ts";
-import { tlsModes } from "../host/transport.ts";
 import { defaultPort } from "../platform/nodejs/default-port.ts";
-import { InvalidPublicUrl, type PublicUrl, parsePublicUrl } from "../platform/nodejs/public-url.ts";
 import type { Price } from "../protocol/prices.ts";
-import { usualSilenceSeconds } from "../protocol/silence.ts";
 import { maximumDelayMs } from "../watch/maximum-delay.ts";
 import { type Budgets, budgetOption, priceOption } from "./budget-option.ts";
 import { groups } from "./help.ts";
 import { addLearningOptions, type LearningOptions, strategyNames } from "./learning-options.ts";
+import { addListeningOptions, type ListeningOptions } from "./listening-options.ts";
 import { mlflowAddress } from "./mlflow-address.ts";
-import { stateFolderWords } from "./tokens.ts";
-import { inRange, oneOf, path, wholeNumber } from "./usage.ts";
+import { inRange, path, wholeNumber } from "./usage.ts";
 
 /** The options that demo and aggregator share: what is to be learned, and how. */
-export interface RunOptions extends LearningOptions {
+export interface RunOptions extends LearningOptions, ListeningOptions {
   readonly case: number;
   readonly strategy: string;
   readonly budget: Budgets;
@@ -24,16 +20,7 @@ export interface RunOptions extends LearningOptions {
   readonly delay: number;
   readonly port: number;
   readonly host: string;
-  readonly publicUrl?: PublicUrl;
-  readonly trustedProxy?: readonly string[];
-  readonly tokens: boolean;
-  readonly allowKeys?: string;
-  readonly stateDir?: string;
-  readonly tls?: (typeof tlsModes)[number];
-  readonly tlsCert?: string;
-  readonly tlsKey?: string;
   readonly wait?: number;
-  readonly silence: number;
   readonly once: boolean;
   readonly json: boolean;
   /** Of the aggregator only. */
@@ -78,44 +65,15 @@ export function addRunOptions(
       1,
     )
     .option("--strategy <NAME>", strategyNames(catalog), "adaptive");
-  return addLearningOptions(command, catalog)
+  addLearningOptions(command, catalog)
     .optionsGroup(groups.network)
     .option(
       "--host <ADDRESS>",
       "address to listen on; 0.0.0.0: all, so that other machines reach it, by links with tokens (docs/security.md)",
       "127.0.0.1",
     )
-    .option("--port <N>", "port for the page and the nodes; 0: any free one", wholeNumber(0, 65_535), defaultPort)
-    .option(
-      "--public-url <URL>",
-      "its address as seen from outside, e.g. https://host/prefix behind a proxy",
-      publicUrl,
-    )
-    .option(
-      "--trusted-proxy <ADDRESSES>",
-      "proxies in front of it (with commas) that tell by X-Forwarded-For for whom they ask, for limits and logs",
-      ipAddresses,
-    )
-    .option("--tokens", "ask for tokens also where only this machine reaches it", false)
-    .option(
-      "--allow-keys <FILE>",
-      "nodes join by their keys, which FILE lists, in place of tokens (edgewise node --show-key prints a line of it)",
-      path,
-    )
-    .option(
-      "--tls <given|auto|off>",
-      "encrypt: by the files below, or by a certificate of its own that links name (default: auto where others reach it)",
-      oneOf(...tlsModes),
-    )
-    .option("--tls-cert <FILE>", "with --tls given: the certificate, with those that vouch for it (PEM)", path)
-    .option("--tls-key <FILE>", "with --tls given: its private key (PEM)", path)
-    .option("--state-dir <DIR>", stateFolderWords, path)
-    .option(
-      "--silence <SECONDS>",
-      "a node of which nothing comes for so long counts as gone; more for links that pause for longer",
-      inRange(0.5, 3600),
-      usualSilenceSeconds,
-    )
+    .option("--port <N>", "port for the page and the nodes; 0: any free one", wholeNumber(0, 65_535), defaultPort);
+  return addListeningOptions(command)
     .option("--delay <MS>", "additional delay of each message, each way", inRange(0, maximumDelayMs), 0)
     .optionsGroup("Options:");
 }
@@ -123,20 +81,4 @@ export function addRunOptions(
 function runsFolderWords(byDefault: string | undefined): string {
   const words = "keep each run in a folder of its own there: configuration, events, metrics and the model";
   return byDefault === undefined ? `${words} (default: nothing is kept)` : words;
-}
-
-function ipAddresses(text: string): string[] {
-  const addresses = text.split(",").map((part) => part.trim());
-  const wrong = addresses.find((address) => isIP(address) === 0);
-  if (wrong !== undefined) throw new InvalidArgumentError(`"${wrong}" is not an IP address, such as 127.0.0.1`);
-  return addresses;
-}
-
-function publicUrl(text: string): PublicUrl {
-  try {
-    return parsePublicUrl(text);
-  } catch (error) {
-    if (error instanceof InvalidPublicUrl) throw new InvalidArgumentError(error.message);
-    throw error;
-  }
 }

@@ -4,15 +4,16 @@ import { isNatsAddress } from "../platform/nats/nats-address.ts";
 import { newSigningKey, nodejsSignatures } from "../platform/nodejs/access/ed25519.ts";
 import type { Grant } from "../platform/nodejs/access/gate.ts";
 import { systemClock } from "../platform/nodejs/clock.ts";
+import type { ServerCertificate } from "../platform/nodejs/tls/server-certificate.ts";
 import { startWebServer } from "../platform/nodejs/web-server.ts";
-import { keyIn, keyText } from "../protocol/identity/key-text.ts";
+import { keyIn } from "../protocol/identity/key-text.ts";
 import { defaultMaximumFrameBytes } from "../protocol/messages.ts";
 import type { NodeEventBody } from "../protocol/node/environment.ts";
 import type { NodeEnd } from "../runtime/connected-node.ts";
 import type { Channel } from "../runtime/ports.ts";
 import { type Relay, startRelay } from "../runtime/relay.ts";
 import type { AggregatorEvent } from "../watch/events.ts";
-import { type AccessConfiguration, gateOf, openAccess } from "./access.ts";
+import { type Access, type AccessConfiguration, gateOf, openAccess } from "./access.ts";
 import { listenForNats, type NatsConfiguration } from "./nats.ts";
 import { nodeAddresses } from "./node-addresses.ts";
 import { nodeAdmission } from "./node-admission.ts";
@@ -24,6 +25,8 @@ import { openTransport, type TransportConfiguration } from "./transport.ts";
 /** What a relay is configured with. */
 export interface RelayConfiguration extends ParentLink, AccessConfiguration, TransportConfiguration, NatsConfiguration {
   readonly port: number;
+  /** Addresses of proxies in front of it that are believed where a request comes from. */
+  readonly trustedProxy?: readonly string[] | undefined;
   /** How many nodes it waits for before it first connects. */
   readonly nodes: number;
   readonly silenceSeconds?: number | undefined;
@@ -35,9 +38,11 @@ export interface RelayConfiguration extends ParentLink, AccessConfiguration, Tra
 }
 
 export interface AssembledRelay {
-  /** Where its nodes reach it, and what their links name. */
+  /** Where its nodes reach it. */
   readonly addresses: readonly string[];
-  readonly named: { readonly token?: string; readonly pin?: string; readonly key?: string };
+  /** Undefined where nobody is asked for a token. */
+  readonly access: Access | undefined;
+  readonly tls: ServerCertificate | undefined;
   readonly ended: Promise<NodeEnd>;
   stop(): void;
   close(): Promise<void>;
@@ -63,7 +68,9 @@ export async function assembleRelay(configuration: RelayConfiguration): Promise<
   const server = await startWebServer({
     host,
     port,
+    asked: { host: "--listen", port: "--listen" },
     publicUrl: configuration.publicUrl,
+    trustedProxies: configuration.trustedProxy ?? [],
     nodes,
     gate: { ...gate, holds: (grant) => gate.holds(grant) && admission.holds(grant) },
     tls,
@@ -106,11 +113,8 @@ export async function assembleRelay(configuration: RelayConfiguration): Promise<
   relay = started;
   return {
     addresses: [...nodeAddresses(server.url, configuration), ...(throughNats ? [throughNats.address] : [])],
-    named: {
-      ...(access && !access.allowed ? { token: access.joinToken() } : {}),
-      ...(tls?.isOwn ? { pin: tls.pin } : {}),
-      ...(access ? { key: keyText(access.key.publicKey) } : {}),
-    },
+    access,
+    tls,
     ended: started.ended,
     stop: started.stop,
     async close() {

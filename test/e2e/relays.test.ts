@@ -1,9 +1,8 @@
-import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, expect, test } from "vitest";
-import { addressOf, edgewise } from "./support/edgewise.ts";
-import { freePort } from "./support/free-port.ts";
+import { addressOf, type Edgewise, edgewise } from "./support/edgewise.ts";
 import { mnistFolder } from "./support/mnist-folder.ts";
 
 const folder = mnistFolder();
@@ -28,26 +27,54 @@ async function weightsOf(name: string, connect: (address: string) => Promise<voi
   return new Float32Array(new Uint8Array(Buffer.from(weights, "base64")).buffer);
 }
 
-const startNode = (address: string, name: string) => edgewise("node", address, "--name", name, ...data);
+const startNode = (link: string, name: string, ...options: string[]) =>
+  edgewise("node", link, "--name", name, ...data, ...options);
 
-test("two relays with two nodes each learn what the four nodes learn flat, and end with their aggregator", async () => {
+/** What lets nodes in at a relay that asks for tokens. */
+async function linkByToken(relay: Edgewise, stateDir: string): Promise<string> {
+  await relay.line(/made by: edgewise tokens create join/);
+  const made = edgewise("tokens", "create", "join", "--json", "--state-dir", stateDir);
+  await made.ended;
+  return JSON.parse(made.stdout()).links[0];
+}
+
+/** What lets nodes in at a relay that has a list of keys: there is nothing secret in it. */
+async function linkByKey(relay: Edgewise): Promise<string> {
+  const link = /ws:\S+#key=\S+/.exec(await relay.line(/#key=/))?.[0] ?? "";
+  const stranger = startNode(link, "stranger", "--no-key", "--give-up-after", "0.5");
+  expect((await stranger.ended).code).toBe(1);
+  expect(stranger.lines.join("\n")).toContain("only nodes with a key of this aggregator's list may join");
+  return link;
+}
+
+test("two protected relays with two nodes each learn what the four nodes learn flat, and end with their aggregator", async () => {
   const flat = await weightsOf("flat", async (address) => {
     for (const name of ["a", "b", "c", "d"]) startNode(address, name);
   });
-  const relays: ReturnType<typeof edgewise>[] = [];
+  const shown = edgewise("node", "--show-key");
+  await shown.ended;
+  const allowed = join(runs, "allowed");
+  // The key, under any name.
+  writeFileSync(allowed, shown.stdout().split(" ").slice(0, 2).join(" "));
+  const sites = [
+    { site: "site-1", nodes: ["a", "b"], protection: ["--tls", "auto", "--tokens"], linkOf: linkByToken },
+    { site: "site-2", nodes: ["c", "d"], protection: ["--allow-keys", allowed], linkOf: linkByKey },
+  ];
+  const relays: Edgewise[] = [];
   const tree = await weightsOf("tree", async (address) => {
-    for (const [site, nodes] of [
-      ["site-1", ["a", "b"]],
-      ["site-2", ["c", "d"]],
-    ] as const) {
-      const port = await freePort();
-      relays.push(edgewise("relay", address, "--listen", String(port), "--name", site, "--nodes", "2"));
-      for (const name of nodes) startNode(`127.0.0.1:${port}`, name);
+    for (const { site, nodes, protection, linkOf } of sites) {
+      const stateDir = join(runs, site);
+      const own = ["--name", site, "--nodes", "2", "--state-dir", stateDir];
+      const relay = edgewise("relay", address, "--listen", "0", ...own, ...protection);
+      relays.push(relay);
+      const link = await linkOf(relay, stateDir);
+      for (const name of nodes) startNode(link, name);
     }
   });
   for (const relay of relays) {
     expect(await relay.ended).toEqual({ code: 0, signal: null });
     expect(relay.lines.at(-1)).toBe("the aggregator has done its run and ends");
+    expect(relay.lines.join("\n")).not.toContain("join=");
   }
   const largest = flat.reduce((most, entry) => Math.max(most, Math.abs(entry)), 0);
   for (const [j, entry] of flat.entries())

@@ -50,6 +50,8 @@ export interface WebServerOptions {
   readonly host: string;
   /** 0 lets the system choose. */
   readonly port: number;
+  /** The options by which a person says these two, for messages. */
+  readonly asked?: { readonly host: string; readonly port: string };
   /** What the aggregator is called from outside, if there is a proxy in front of it or another name leads to it. */
   readonly publicUrl?: PublicUrl | undefined;
   /** Addresses of proxies in front of it that are believed where a request comes from. */
@@ -176,7 +178,7 @@ export async function startWebServer(options: WebServerOptions): Promise<WebServ
   try {
     await server.listen({ host, port, backlog });
   } catch (error) {
-    throw new CannotListen(describe(error, host, port), { cause: error });
+    throw new CannotListen(describe(error, options), { cause: error });
   }
   return {
     url: urlOf(server, options),
@@ -237,12 +239,14 @@ function addModel(server: FastifyInstance, model: WebServerOptions["model"]): vo
   });
 }
 
-function describe(error: unknown, host: string, port: number): string {
+const usuallyAsked = { host: "--host", port: "--port" };
+
+function describe(error: unknown, { host, port, asked = usuallyAsked }: WebServerOptions): string {
   const code = error instanceof Error && "code" in error ? error.code : undefined;
   if (code === "EADDRINUSE")
-    return `port ${port} is in use; choose another one with --port, or --port 0 for any free one`;
-  if (code === "EACCES") return `port ${port} may not be used here; choose one above 1023 with --port`;
+    return `port ${port} is in use; choose another one with ${asked.port}, or ${asked.port} 0 for any free one`;
+  if (code === "EACCES") return `port ${port} may not be used here; choose one above 1023 with ${asked.port}`;
   if (code === "EADDRNOTAVAIL" || code === "ENOTFOUND")
-    return `${host} is not an address of this machine; check --host`;
+    return `${host} is not an address of this machine; check ${asked.host}`;
   return error instanceof Error ? error.message : String(error);
 }
