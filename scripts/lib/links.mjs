@@ -1,6 +1,7 @@
 import { spawnSync } from "node:child_process";
 import { canInstall, install } from "./apt.mjs";
 import { ensureBuild } from "./build.mjs";
+import { ensureNats } from "./nats.mjs";
 import { runVitest } from "./vitest.mjs";
 
 /** Programs, and Debian's packages that have them. */
@@ -14,7 +15,7 @@ const programs = { ip: "iproute2", unshare: "util-linux", nsenter: "util-linux" 
  */
 export async function testLinks(write) {
   const problem = (await problemHere()) ?? ((await ensureBuild()) ? undefined : "there is no build");
-  if (problem === undefined) return runVitest(["links"], write);
+  if (problem === undefined) return runVitest(["links"], write, { env: { EDGEWISE_NATS: await ensureNats() } });
   write(
     `Not run: ${problem}\nThese tests make networks of their own (network namespaces), in which they cut links. That takes Linux with the ` +
       "programs ip, unshare and nsenter, and root or user namespaces that everybody may make.\n",

@@ -88,7 +88,9 @@ export async function listenForNats(
     });
   } catch (error) {
     if (!(error instanceof ConnectionFailed)) throw error;
-    const toDo = error.refused ? undefined : "see that the server runs, and that address and options are what it asks for";
+    const toDo = error.refused
+      ? undefined
+      : "see that the server runs, and that address and options are what it asks for";
     throw new UserError(error.message, { where: "--nats", toDo });
   }
 }

@@ -1,16 +1,20 @@
-import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { connect } from "@nats-io/transport-node";
 import { afterAll, beforeAll, expect, onTestFinished, test } from "vitest";
+import { connectNats } from "../../src/platform/nats/connect-nats.ts";
 import { parseNatsAddress } from "../../src/platform/nats/nats-address.ts";
 import { natsDialer } from "../../src/platform/nats/nats-dialer.ts";
 import { listenAtNats } from "../../src/platform/nats/nats-listener.ts";
 import type { Channel } from "../../src/runtime/ports.ts";
 import { channelContract } from "../contract/channel.ts";
+import { selfSigned } from "./support/certificate.ts";
 import { type Edgewise, edgewise } from "./support/edgewise.ts";
 import { freePort } from "./support/free-port.ts";
 import { mnistFolder } from "./support/mnist-folder.ts";
+import { natsOperator } from "./support/nats-credentials.ts";
+import { sitePermissions } from "./support/nats-recipes.ts";
 import { type NatsServer, startNatsServer } from "./support/nats-server.ts";
 
 const folder = mnistFolder();
@@ -130,6 +134,18 @@ test.each([
   expect(node.lines.join("\n")).not.toContain("site:");
 });
 
+test("a server's certificate has to name the address at which it is reached, also where that is a number", async () => {
+  const ofServer = await freePort();
+  const { certificate, key } = selfSigned(state, "DNS:lab.example,IP:127.0.0.1");
+  const server = await startNatsServer(ofServer, `tls { cert_file: "${certificate}", key_file: "${key}" }`);
+  onTestFinished(() => server.end());
+  const to = (host: string, caFile?: string) =>
+    connectNats({ address: parseNatsAddress(`tls://${host}:${ofServer}`), caFile, name: "test", stays: false });
+  await (await to("127.0.0.1", certificate)).close();
+  await expect(to("localhost", certificate)).rejects.toThrow(/localhost\. is not in the cert's altnames/);
+  await expect(to("127.0.0.1")).rejects.toThrow("self-signed certificate");
+});
+
 test("options of a NATS server are refused where there is none", async () => {
   for (const [given, said] of [
     [["--nats-creds", "x"], "--nats-creds is for a NATS server, and none is named"],
@@ -152,12 +168,19 @@ const run = (fleet: string, rounds: number, ...options: string[]) =>
     ...["--nats", address(fleet), ...options],
   );
 
-async function linksOf(aggregator: Edgewise): Promise<{ readonly nats: string; readonly direct: string }> {
-  await aggregator.line(/nodes connect to/);
-  const made = edgewise("tokens", "create", "join", "--json", "--state-dir", state);
+/** Of an aggregator or a relay with that state folder. */
+async function linksOf(
+  program: Edgewise,
+  stateDir = state,
+): Promise<{ readonly nats: string; readonly direct: string }> {
+  await program.line(/edgewise tokens create/);
+  const made = edgewise("tokens", "create", "join", "--json", "--state-dir", stateDir);
   await made.ended;
   const { links } = JSON.parse(made.stdout()) as { readonly links: readonly string[] };
-  const [direct, nats] = [links.find((link) => link.startsWith("ws:")), links.find((link) => link.startsWith("nats:"))];
+  const [direct, nats] = [
+    links.find((link) => link.startsWith("ws:")),
+    links.find((link) => /^(nats|tls):/.test(link)),
+  ];
   if (direct === undefined || nats === undefined) throw new Error(`no such links: ${links}`);
   expect(nats).not.toContain("a%20b");
   return { direct, nats: nats.replace("nats://", "nats://site:a%20b@") };
@@ -208,10 +231,44 @@ test("a relay reaches its parent, and its nodes the relay, through NATS", async 
   const site = newFleet();
   const aggregator = run(newFleet(), 10);
   const { nats } = await linksOf(aggregator);
-  const relay = edgewise("relay", nats, "--listen", "0", "--name", "site", "--nodes", "2", "--nats", address(site));
-  const printed = await relay.line(/edgewise node nats:/);
-  const link = /nats:\S+/.exec(printed)?.[0].replace("nats://", "nats://site:a%20b@") ?? "";
-  startNodes([link, link]);
+  const own = ["--name", "site", "--nodes", "2", "--state-dir", join(state, "relay")];
+  const relay = edgewise("relay", nats, "--listen", "0", "--nats", address(site), ...own);
+  const links = await linksOf(relay, join(state, "relay"));
+  startNodes([links.nats, links.nats]);
   expect(await aggregator.ended).toEqual({ code: 0, signal: null });
   expect(JSON.parse(aggregator.stdout())).toMatchObject({ rounds: 10, ending: "rounds", nodes: 2 });
+});
+
+test("over TLS, users with credentials and no more permissions than docs/nats.md gives a site run; another operator's are refused", async () => {
+  const ofServer = await freePort();
+  const { certificate, key } = selfSigned(state, "IP:127.0.0.1");
+  const all = { publish: [">"], subscribe: [">"] };
+  const { configuration, credentials } = natsOperator({ hub: all, site: sitePermissions() });
+  const foreign = natsOperator({ site: sitePermissions() });
+  const secure = `tls { cert_file: "${certificate}", key_file: "${key}" }`;
+  const server = await startNatsServer(ofServer, `${configuration}\n${secure}`);
+  onTestFinished(() => server.end());
+  const access = (name: string, content: string) => {
+    const file = join(state, `${name}.creds`);
+    writeFileSync(file, content);
+    return ["--nats-creds", file, "--nats-ca", certificate];
+  };
+  const at = `tls://127.0.0.1:${ofServer}/shop`;
+  const aggregator = run("shop", 10, "--nats", at, ...access("hub", credentials.hub));
+  const { direct } = await linksOf(aggregator);
+  const through = direct.replace(/^ws:.*?#/, `${at}/#`);
+  const startNode = (name: string, content: string, ...options: string[]) =>
+    edgewise(
+      "node",
+      through,
+      ...["--name", name, "--no-key", "--datasets", folder.path],
+      ...access(name, content),
+      ...options,
+    );
+  const stranger = startNode("stranger", foreign.credentials.site, "--give-up-after", "0.5");
+  expect((await stranger.ended).code).toBe(1);
+  expect(stranger.lines.join("\n")).toContain("does not let this user in: give other credentials");
+  for (const name of ["one", "two"]) startNode(name, credentials.site);
+  expect(await aggregator.ended).toEqual({ code: 0, signal: null });
+  expect(JSON.parse(aggregator.stdout())).toMatchObject({ rounds: 10, nodes: 2 });
 });

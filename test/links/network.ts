@@ -47,12 +47,12 @@ export async function createNetwork(farPlaces: number): Promise<Network> {
   const holders = [await holdNetwork(["unshare", ...mapping, "--net"])];
   const [near] = holders as [Holder];
   const far: FarPlace[] = [];
-  near.run("ip", "link", "set", "lo", "up");
   for (let i = 1; i <= farPlaces; i++) {
     const place = await holdNetwork([...entering(near.pid), "unshare", "--net"]);
     holders.push(place);
     far.push(linked(near, place, i));
   }
+  for (const { run } of holders) run("ip", "link", "set", "lo", "up");
   return {
     near: near.place,
     far,

@@ -1,4 +1,10 @@
-import { connect, credsAuthenticator, type NatsConnection, PermissionViolationError } from "@nats-io/transport-node";
+import {
+  connect,
+  credsAuthenticator,
+  type NatsConnection,
+  PermissionViolationError,
+  type TlsOptions,
+} from "@nats-io/transport-node";
 import { ConnectionFailed } from "../../runtime/ports.ts";
 import type { NatsAddress } from "./nats-address.ts";
 
@@ -31,7 +37,9 @@ export async function connectNats({ address, creds, caFile, name, stays }: NatsC
       name,
       ...(user === undefined ? {} : password === undefined ? { token: user } : { user, pass: password }),
       ...(creds === undefined ? {} : { authenticator: credsAuthenticator(creds) }),
-      ...(caFile !== undefined || server.startsWith("tls:") ? { tls: caFile === undefined ? {} : { caFile } } : {}),
+      ...(caFile !== undefined || server.startsWith("tls:")
+        ? { tls: { ...checked(server), ...(caFile === undefined ? {} : { caFile }) } }
+        : {}),
       timeout: connectTimeoutMs,
       pingInterval: pingMs,
       maxPingOut: 2,
@@ -54,6 +62,11 @@ export function denialIn(error: unknown): string | undefined {
       return `the NATS server does not let this user ${cause.operation === "publish" ? "publish" : "subscribe"} to ${cause.subject}: allow it`;
   return undefined;
 }
+
+/** The library gives a certificate's name to be checked only where the address is a name; a bare `localhost` is looked for then. */
+const checked = (server: string): TlsOptions & { readonly host: string } => ({
+  host: new URL(server).hostname.replace(/^\[|\]$/g, ""),
+});
 
 const isRefusal = (error: unknown) => error instanceof Error && error.name === "AuthorizationError";
 

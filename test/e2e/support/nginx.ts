@@ -1,8 +1,8 @@
-import { execFileSync, spawn } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { createInterface } from "node:readline";
+import { selfSigned } from "./certificate.ts";
+import { startServerProgram } from "./server-program.ts";
 
 /** What docs/proxies.md says about nginx. */
 function recipe(): string {
@@ -24,12 +24,7 @@ export interface Nginx {
  */
 export async function startNginx(ports: { readonly own: number; readonly aggregator: number }): Promise<Nginx> {
   const folder = mkdtempSync(join(tmpdir(), "edgewise-nginx-"));
-  const [certificate, key] = [join(folder, "lab.pem"), join(folder, "lab.key")];
-  const names = "subjectAltName=DNS:lab.example,IP:127.0.0.1";
-  const curve = ["-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1"];
-  const request = ["req", "-x509", ...curve, "-nodes", "-days", "2", "-subj", "/CN=lab.example", "-addext", names];
-  execFileSync("openssl", [...request, "-keyout", key, "-out", certificate], { stdio: "ignore" });
-
+  const { certificate, key } = selfSigned(folder, "DNS:lab.example,IP:127.0.0.1");
   const server = recipe()
     .replace("listen 443 ssl", `listen 127.0.0.1:${ports.own} ssl`)
     .replace("/etc/ssl/lab.pem", certificate)
@@ -46,26 +41,12 @@ export async function startNginx(ports: { readonly own: number; readonly aggrega
   writeFileSync(join(folder, "nginx.conf"), `${lines.join("\n")}\n${http}`);
 
   const program = process.env.EDGEWISE_NGINX ?? "/usr/sbin/nginx";
-  const child = spawn(program, ["-e", "stderr", "-p", folder, "-c", join(folder, "nginx.conf")], {
-    stdio: ["ignore", "ignore", "pipe"],
-  });
-  const ended = new Promise<void>((resolve) => {
-    child.once("close", () => resolve());
-  });
-  await new Promise<void>((resolve, reject) => {
-    const said: string[] = [];
-    createInterface({ input: child.stderr }).on("line", (line) => {
-      said.push(line);
-      if (line.includes("start worker processes")) resolve();
-    });
-    child.once("error", (cause) => reject(new Error(`${program} cannot be started; is nginx installed?`, { cause })));
-    child.once("close", (code) => reject(new Error(`nginx ended with ${code}:\n${said.join("\n")}`)));
-  });
+  const args = ["-e", "stderr", "-p", folder, "-c", join(folder, "nginx.conf")];
+  const nginx = await startServerProgram(program, args, "start worker processes");
   return {
     certificate,
     async end() {
-      child.kill("SIGTERM");
-      await ended;
+      await nginx.end();
       rmSync(folder, { recursive: true });
     },
   };

@@ -1,10 +1,10 @@
-import { execFileSync, spawn } from "node:child_process";
+import { execFileSync } from "node:child_process";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { createInterface } from "node:readline";
 import { onTestFinished } from "vitest";
 import { freePort } from "./free-port.ts";
+import { startServerProgram } from "./server-program.ts";
 
 const program = (name: string) => join(process.env.EDGEWISE_PROMETHEUS ?? "/usr/bin", name);
 
@@ -35,32 +35,15 @@ export async function startPrometheus(target: string): Promise<Prometheus> {
     `scrape_configs:\n  - job_name: edgewise\n    scrape_interval: 200ms\n    scrape_timeout: 200ms\n` +
       `    static_configs: [{ targets: ["${target}"] }]\n`,
   );
-  const child = spawn(
-    program("prometheus"),
-    [
-      `--config.file=${configuration}`,
-      `--storage.tsdb.path=${join(folder, "data")}`,
-      `--web.listen-address=127.0.0.1:${port}`,
-    ],
-    { stdio: ["ignore", "ignore", "pipe"] },
-  );
-  const ended = new Promise<void>((resolve) => {
-    child.once("close", () => resolve());
-    child.once("error", () => resolve());
-  });
+  const args = [
+    `--config.file=${configuration}`,
+    `--storage.tsdb.path=${join(folder, "data")}`,
+    `--web.listen-address=127.0.0.1:${port}`,
+  ];
+  const server = await startServerProgram(program("prometheus"), args, "Server is ready to receive web requests");
   onTestFinished(async () => {
-    child.kill("SIGTERM");
-    await ended;
+    await server.end();
     rmSync(folder, { recursive: true });
-  });
-  await new Promise<void>((resolve, reject) => {
-    const said: string[] = [];
-    createInterface({ input: child.stderr }).on("line", (line) => {
-      said.push(line);
-      if (line.includes("Server is ready to receive web requests")) resolve();
-    });
-    child.once("error", (cause) => reject(new Error("prometheus cannot be started; is it installed?", { cause })));
-    child.once("close", (code) => reject(new Error(`prometheus ended with ${code}:\n${said.join("\n")}`)));
   });
 
   async function query(expression: string): Promise<readonly Series[]> {

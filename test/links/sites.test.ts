@@ -1,0 +1,101 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { type Edgewise, type Logged, launchBehind } from "../e2e/support/edgewise.ts";
+import { mnistFolder } from "../e2e/support/mnist-folder.ts";
+import { natsRecipes } from "../e2e/support/nats-recipes.ts";
+import { type NatsServer, runNatsServer } from "../e2e/support/nats-server.ts";
+import { createNetwork, type FarPlace, type Network, type Place } from "./network.ts";
+
+const folder = mnistFolder({ trainExamples: 200, testExamples: 20 });
+const state = mkdtempSync(join(tmpdir(), "edgewise-sites-"));
+const { hub, site } = natsRecipes();
+const programs: Edgewise[] = [];
+const servers = new Map<Place, NatsServer>();
+let network: Network;
+let aggregator: Edgewise;
+
+const start = ({ starter }: Place, ...args: readonly string[]) => {
+  const program = launchBehind(starter, ...args);
+  programs.push(program);
+  return program;
+};
+
+/** The server of that site, with the user that the hub knows. */
+async function startServer(place: FarPlace, number: number): Promise<void> {
+  const own = site.replace("site-3", `site-${number}`).replace("hub.example", place.aggregator);
+  servers.set(place, await runNatsServer(own, place.starter));
+}
+
+beforeAll(async () => {
+  network = await createNetwork(2);
+  const { near, far } = network;
+  const [, entry = ""] = /^( +\{ user: "site-3".*?^ +\} \}\n)/ms.exec(hub) ?? [];
+  const users = [1, 2].map((number) => entry.replace("site-3", `site-${number}`)).join("");
+  servers.set(near, await runNatsServer(hub.replace(entry, users), near.starter));
+  for (const [i, place] of far.entries()) await startServer(place, i + 1);
+
+  const kept = ["--state-dir", state, "--datasets", folder.path];
+  const run = ["--nodes", "5", "--strategy", "fixed:1", "--rounds", "100000", "--budget", "600", "--delay", "20"];
+  const log = ["--json", "--json-logs", "--verbose", "--once", "--no-open", "--port", "0"];
+  const through = "nats://hub:HUB-PASSWORD@127.0.0.1:4222/shop";
+  aggregator = start(near, "aggregator", "--nats", through, ...run, ...kept, ...log);
+  await aggregator.line(/edgewise tokens create/);
+  const made = start(near, "tokens", "create", "join", "--state-dir", state);
+  await made.ended;
+  const [, rights = ""] = /nats:\S+\/(#join=\S+)$/m.exec(made.stdout()) ?? [];
+  const link = (user = "") => `nats://${user}127.0.0.1:4222/shop/${rights}`;
+  const join = (place: Place, address: string, name: string) =>
+    start(place, "node", address, "--name", name, "--no-key", "--datasets", folder.path);
+  join(near, link("hub:HUB-PASSWORD@"), "near");
+  const [devices, relayed] = far as [FarPlace, FarPlace];
+  for (const name of ["one", "two"]) join(devices, link(), name);
+  start(relayed, "relay", link(), "--listen", "7314", "--nodes", "2", "--name", "relay", "--no-key");
+  for (const name of ["three", "four"]) join(relayed, "127.0.0.1:7314", name);
+});
+
+afterAll(async () => {
+  for (const program of programs) await program.end();
+  for (const server of servers.values()) await server.end();
+  network.end();
+  folder.remove();
+  rmSync(state, { recursive: true });
+});
+
+const isOf = (kind: string, name: string) => (entry: Logged) => entry.kind === kind && entry.name === name;
+const nodesOf = ({ nodes }: Logged) => (nodes as { readonly name: string }[]).map(({ name }) => name);
+const everybody = ["near", "one", "relay", "two"];
+
+/** The first round after that many in which all four take part. */
+const roundOfAll = (after: number) =>
+  aggregator.entry(
+    (entry) => entry.kind === "round-finished" && Number(entry.round) > after && nodesOf(entry).length === 4,
+  );
+const roundWithout = (names: readonly string[]) =>
+  aggregator.entry((entry) => entry.kind === "round-finished" && nodesOf(entry).toSorted().join() === names.join());
+
+test("a site whose link is away for a while, and one whose server is killed, are back by themselves, and no report counts twice", async () => {
+  const [devices, relayed] = network.far as [FarPlace, FarPlace];
+  await roundOfAll(5);
+  devices.takeDown();
+  await Promise.all(["one", "two"].map((name) => aggregator.entry(isOf("node-gone", name))));
+  const cut = await roundWithout(["near", "relay"]);
+  devices.mend();
+  const healed = await roundOfAll(Number(cut.round));
+
+  await servers.get(relayed)?.kill();
+  await aggregator.entry(isOf("node-gone", "relay"));
+  const alone = await roundWithout(["near", "one", "two"]);
+  await startServer(relayed, 2);
+  const last = await roundOfAll(Math.max(Number(alone.round), Number(healed.round)));
+  expect(nodesOf(last).toSorted()).toEqual(everybody);
+  aggregator.signal("SIGTERM");
+  expect((await aggregator.ended).code).toBe(143);
+
+  const log = aggregator.logged();
+  const counted = log.filter(({ kind }) => kind === "report-arrived").map(({ round, name }) => `${round} ${name}`);
+  expect(counted.length).toBe(new Set(counted).size);
+  const rounds = log.filter(({ kind }) => kind === "round-finished").map(({ round }) => Number(round));
+  expect(rounds).toEqual(rounds.map((_, i) => i + 1));
+});
