@@ -13,6 +13,7 @@ import { print } from "./lib/table.mjs";
 const names = [
   "kernels",
   "deep",
+  "threads",
   "codec",
   "peers",
   "rounds",

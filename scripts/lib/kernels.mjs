@@ -52,7 +52,8 @@ export async function ensureKernels() {
 async function compile(folder, name, entry, features) {
   const file = join(folder, `${name}.wasm`);
   const args = [`src/kernels/assembly/${entry}`, "-o", file, "-O3", "--noAssert", "--runtime", "stub"];
-  const memory = ["--importMemory", "--initialMemory", "1", "--noExportMemory"];
+  // With a maximum, as memory that threads share has one.
+  const memory = ["--importMemory", "--initialMemory", "1", "--maximumMemory", "65536", "--noExportMemory"];
   // AS112 warns of functions that exchange vectors; all of them are inside the module.
   const rest = ["--disableWarning", "112", ...features.flatMap((feature) => ["--enable", feature])];
   const result = await runTool("assemblyscript/bin/asc.js", [...args, ...memory, ...rest], { output: "collect" });

@@ -36,6 +36,7 @@ export interface NodeOptions extends LogOptions, KernelsOption, ReadOptions, Nat
   readonly device?: string;
   readonly link?: string;
   readonly watts?: Watts;
+  readonly threads: number;
   readonly datasets?: string;
   readonly own?: string;
   readonly shareSamples: boolean;
@@ -66,6 +67,8 @@ export async function runNode(address: string | undefined, options: NodeOptions,
   const name = nameOf(options);
   const key = options.key ? keyOf(options) : undefined;
   if (options.data && options.own !== undefined) throw new UsageError("--data and --own both name this node's data");
+  if (options.threads > 1 && options.kernels === "plain")
+    throw new UsageError("--threads needs kernels of WebAssembly", { toDo: "leave --kernels plain out, or --threads" });
   if (options.data && !options.yes) checkSomebodyIsThere();
   const assembled = await assembleNode({
     url,
@@ -78,6 +81,7 @@ export async function runNode(address: string | undefined, options: NodeOptions,
     name,
     catalog,
     kernels: options.kernels,
+    ...(options.threads === 1 ? {} : { threads: options.threads }),
     ...(options.datasets === undefined ? {} : { datasets: options.datasets }),
     ...(options.data ? { ownData: ownDataOf(options.data, options, log) } : {}),
     ...(options.own === undefined ? {} : { own: options.own }),
@@ -103,7 +107,8 @@ export async function runNode(address: string | undefined, options: NodeOptions,
   const { energy, meterProblem } = assembled;
   if (energy?.metered)
     log.line("info", `joules by ${energy.by}: nodes on one machine share its meter, and each counts all of it`);
-  log.line("info", `${name} connects to ${withoutPassword(url)}, kernels ${assembled.kernels}`);
+  const threads = options.threads === 1 ? "" : `, ${options.threads} threads`;
+  log.line("info", `${name} connects to ${withoutPassword(url)}, kernels ${assembled.kernels}${threads}`);
   const node = assembled.start(toldWhenWanted(meterProblem, log, showNode(log, options)));
   endWithParent(() => node.stop());
 

@@ -76,12 +76,16 @@ export function addNodeCommand(program: Command, plugins: Plugins): void {
     )
     .optionsGroup("Options:");
   addNatsAccessOptions(command);
-  addPluginOption(addKernelsOption(command)).action(
-    async (url: string | undefined, _options: unknown, self: Command) => {
-      // Garbage may not pile up for long before it is collected: a node lives beside its data on a small device.
-      setFlagsFromString("--semi-space-growth-factor=1");
-      const { runNode } = await import("./node-program.ts");
-      await runNode(url, self.optsWithGlobals<NodeOptions>(), plugins);
-    },
+  addKernelsOption(command).option(
+    "--threads <N>",
+    "threads that compute models of layers (cnn, mlp): with the same bits, faster where a processor has cores to spare",
+    wholeNumber(1, 64),
+    1,
   );
+  addPluginOption(command).action(async (url: string | undefined, _options: unknown, self: Command) => {
+    // Garbage may not pile up for long before it is collected: a node lives beside its data on a small device.
+    setFlagsFromString("--semi-space-growth-factor=1");
+    const { runNode } = await import("./node-program.ts");
+    await runNode(url, self.optsWithGlobals<NodeOptions>(), plugins);
+  });
 }

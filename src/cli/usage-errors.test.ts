@@ -15,6 +15,11 @@ describe("what cannot be done as it was asked costs one line on stderr and exit 
       [...aggregator, "--balance"],
       /--balance is for classes in data of the nodes' own, and there are none; add --target COLUMN, or --pictures SIZE/,
     ],
+    [
+      "threads for plain kernels",
+      [...nobody, "--kernels", "plain", "--threads", "2"],
+      /--threads needs kernels of WebAssembly; leave --kernels plain out, or --threads/,
+    ],
     ["an argument too many", [...demo, "more"], /too many arguments/],
     ["a case that is none", [...demo, "--case", "5"], /--case.*'5'.*whole number from 1 to 4/],
     ["a number that is none", [...demo, "--budget", "much"], /--budget.*'much'.*must be time .*bytes/],

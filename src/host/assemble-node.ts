@@ -9,6 +9,7 @@ import type { Dataset } from "../learning/dataset.ts";
 import { systemClock } from "../platform/nodejs/clock.ts";
 import { checkFolder } from "../platform/nodejs/dataset-files.ts";
 import { findMeter } from "../platform/nodejs/energy-meter.ts";
+import { graphThreads } from "../platform/nodejs/graph-threads.ts";
 import type { NodeEventBody } from "../protocol/node/environment.ts";
 import { type EdgeNode, startEdgeNode } from "../runtime/edge-node.ts";
 import { createShareSource, type Openness } from "../runtime/node-data.ts";
@@ -25,6 +26,8 @@ export interface NodeConfiguration extends ParentLink {
   /** What all names mean. */
   readonly catalog: Catalog;
   readonly kernels: KernelsChoice;
+  /** That compute models of layers; left out, this one does. */
+  readonly threads?: number;
   /** Folder with the public datasets' files; left out, they come from the package that has them. */
   readonly datasets?: string;
   /** The node's own table or pictures; left out, it has none. */
@@ -65,7 +68,8 @@ export interface AssembledNode {
 export async function assembleNode(configuration: NodeConfiguration): Promise<AssembledNode> {
   const { name, catalog, datasets, device, link, openness, seed, stays, giveUpAfterSeconds } = configuration;
   if (datasets !== undefined) await checkFolder(datasets);
-  const kernels = await loadKernels(configuration.kernels);
+  const threads = configuration.threads === undefined ? undefined : graphThreads(configuration.threads);
+  const kernels = await loadKernels(configuration.kernels, { threads });
   const load = (dataset: string, folder: string | undefined) =>
     loadDataset(catalog.dataset(dataset), "train", folder, kernels);
   const own = configuration.own === undefined ? undefined : await examplesIn(configuration.own, load);
@@ -116,7 +120,10 @@ export async function assembleNode(configuration: NodeConfiguration): Promise<As
         seed,
         onEvent,
       });
-      void node.ended.then(() => found?.stop());
+      void node.ended.then(() => {
+        found?.stop();
+        void threads?.end();
+      });
       return node;
     },
   };

@@ -1,9 +1,11 @@
+import type { ComputingThreads } from "../learning/graph/threads.ts";
 import type { Kernels } from "../learning/kernels.ts";
 import { plainKernels } from "../learning/plain-kernels.ts";
 import { fromBase64 } from "../math/base64.ts";
 import { UserError } from "../protocol/user-error.ts";
 import { createFastKernels } from "./fast-kernels.ts";
 import { graphRelaxedSimdModule, graphSimdModule, relaxedSimdModule, simdModule } from "./generated/modules.ts";
+import { forSharedMemory } from "./graph/shared-module.ts";
 import { webAssembly } from "./webassembly.ts";
 
 /** `auto`: the fastest that this engine supports; the others: exactly these. */
@@ -23,13 +25,21 @@ export class KernelsUnavailable extends UserError {
   }
 }
 
+export interface KernelsOptions {
+  /** Threads that compute what models of layers compute, with the same bits; left out, the calling one does. */
+  readonly threads?: ComputingThreads | undefined;
+}
+
 /**
  * Makes the kernels of that name, or with `auto` those that come first of `relaxed-simd`, `simd`, `plain` and that this
  * engine can run. Each call makes kernels with memory of their own.
  *
  * @throws KernelsUnavailable
  */
-export async function chooseKernels(choice: KernelsChoice = "auto"): Promise<Kernels> {
+export async function chooseKernels(
+  choice: KernelsChoice = "auto",
+  { threads }: KernelsOptions = {},
+): Promise<Kernels> {
   if (choice === "plain") return plainKernels;
   const candidates = [
     { name: "relaxed-simd", rows: relaxedSimdModule, graphs: graphRelaxedSimdModule },
@@ -39,8 +49,10 @@ export async function chooseKernels(choice: KernelsChoice = "auto"): Promise<Ker
     const bytes = fromBase64(rows);
     // An engine that lacks an instruction rejects the whole module, so compiling it is the test.
     if (!webAssembly?.validate(bytes)) continue;
-    const modules = [webAssembly.compile(bytes), webAssembly.compile(fromBase64(graphs))] as const;
-    return createFastKernels(name, webAssembly, await modules[0], await modules[1]);
+    const ofGraphs = fromBase64(graphs);
+    const modules = [webAssembly.compile(bytes), webAssembly.compile(ofGraphs)] as const;
+    const shared = threads && { threads, module: await webAssembly.compile(forSharedMemory(ofGraphs)) };
+    return createFastKernels(name, webAssembly, await modules[0], await modules[1], shared);
   }
   if (choice === "auto") return plainKernels;
   throw new KernelsUnavailable(choice);

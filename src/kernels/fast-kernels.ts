@@ -2,7 +2,7 @@ import type { Kernels } from "../learning/kernels.ts";
 import { packInPlace } from "../learning/packed-features.ts";
 import { smallTableAsFloats } from "../learning/table-features.ts";
 import { createCentreKernels } from "./centre-kernels.ts";
-import { createGraphKernels } from "./graph/graph-kernels.ts";
+import { createGraphKernels, type SharedKernels } from "./graph/graph-kernels.ts";
 import { createLinearKernels } from "./linear-kernels.ts";
 import { createSeats } from "./seats.ts";
 import { createSoftmaxKernels } from "./softmax-kernels.ts";
@@ -14,6 +14,7 @@ export function createFastKernels(
   api: WebAssemblyApi,
   module: WebAssemblyModule,
   graphs: WebAssemblyModule,
+  shared?: SharedKernels,
 ): Kernels {
   const seats = createSeats(api, module);
   return {
@@ -21,7 +22,7 @@ export function createFastKernels(
     allocate: seats.allocate,
     pack: (features) =>
       features.kind === "table" ? smallTableAsFloats(features, seats.allocate) : packInPlace(features),
-    graphs: createGraphKernels(api, graphs),
+    graphs: createGraphKernels(api, graphs, shared),
     ...createLinearKernels(seats),
     ...createSoftmaxKernels(seats),
     ...createCentreKernels(seats),

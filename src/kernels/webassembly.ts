@@ -6,7 +6,11 @@ export interface WebAssemblyApi {
     module: WebAssemblyModule,
     imports: { readonly env: { readonly memory: WebAssemblyMemory } },
   ) => { readonly exports: unknown };
-  readonly Memory: new (pages: { readonly initial: number; readonly maximum: number }) => WebAssemblyMemory;
+  readonly Memory: new (pages: {
+    readonly initial: number;
+    readonly maximum: number;
+    readonly shared?: boolean;
+  }) => WebAssemblyMemory;
 }
 
 /** Compiled code, of which any number of instances can be made. */

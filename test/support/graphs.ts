@@ -1,5 +1,6 @@
 import fc from "fast-check";
-import type { GraphKernels } from "../../src/learning/graph/calls.ts";
+import type { GraphArena, GraphKernels } from "../../src/learning/graph/calls.ts";
+import { divide } from "../../src/learning/graph/division.ts";
 import {
   type Graph,
   type Operation,
@@ -9,7 +10,7 @@ import {
   sizeOf,
   weightCountOf,
 } from "../../src/learning/graph/graph.ts";
-import { type GraphLoss, planGraph } from "../../src/learning/graph/plan.ts";
+import { type GraphLoss, type Plan, planGraph } from "../../src/learning/graph/plan.ts";
 import { inferShapes } from "../../src/learning/graph/shapes.ts";
 import { createRandom } from "../../src/math/random.ts";
 
@@ -204,23 +205,61 @@ export function problemOf(
 
 /** The mean loss of a problem, its scores, and the gradient. */
 export function computed(kernels: GraphKernels, problem: GraphProblem, weights: ArrayLike<number> = problem.weights) {
-  const { graph, loss, inputs, targets, rows } = problem;
+  const { graph, loss, rows } = problem;
   // Room for more examples than there are: nothing may depend on what is there.
   const plan = planGraph(graph, { rows: rows + 1, loss });
   const arena = kernels.createArena(plan.length, plan.calls);
+  return computedIn(arena, plan, problem, weights, () => {
+    arena.run(plan.forward.from, plan.forward.to, rows, 1 / rows);
+    const total = arena.run(plan.loss.from, plan.loss.to, rows, 1 / rows);
+    arena.run(plan.backward.from, plan.backward.to, rows, 1 / rows);
+    return total;
+  });
+}
+
+/** The same divided among so many threads, one after the other: in each step the last one first. */
+export function computedInShares(kernels: GraphKernels, problem: GraphProblem, threads: number) {
+  const { graph, loss, rows } = problem;
+  const plan = planGraph(graph, { rows: rows + 1, loss });
+  const calls = plan.calls.slice();
+  const shares = divide(plan, rows, threads).map((share) =>
+    [share.forward, share.loss, share.backward, share.sums].map((part) => {
+      const from = calls.length;
+      calls.push(...part.calls);
+      return { from, to: calls.length, rows: part.rows };
+    }),
+  );
+  const arena = kernels.createArena(plan.length, calls);
+  return computedIn(arena, plan, problem, problem.weights, () => {
+    let total = 0;
+    for (let step = 0; step < 4; step++) {
+      for (const share of shares.toReversed()) {
+        const part = share[step];
+        if (part) total += arena.run(part.from, part.to, part.rows, 1 / rows);
+      }
+    }
+    return total;
+  });
+}
+
+/** @param thereAndBack does it, and returns the sum of the losses */
+function computedIn(
+  arena: GraphArena,
+  plan: Plan,
+  { inputs, targets, rows }: GraphProblem,
+  weights: ArrayLike<number>,
+  thereAndBack: () => number,
+) {
   arena.memory.set(weights, plan.weightsAt);
   arena.memory.set(inputs, plan.inputAt);
   arena.memory.set(targets, plan.targetsAt);
   for (const { at, size, ratio } of plan.masks)
     for (let j = 0; j < rows * size; j++) arena.memory[at + j] = ratio > 0 && j % 3 === 0 ? 0 : 1 / (1 - ratio);
-  const run = ({ from, to }: { from: number; to: number }, count = rows) => arena.run(from, to, count, 1 / rows);
-  run(plan.prepare, 1);
-  run(plan.prepareBack, 1);
+  arena.run(plan.prepare.from, plan.prepare.to, 1, 1 / rows);
+  arena.run(plan.prepareBack.from, plan.prepareBack.to, 1, 1 / rows);
   arena.memory.fill(0, plan.cleared.from, plan.cleared.to);
-  run(plan.forward);
-  const total = run(plan.loss);
-  run(plan.backward);
-  run(plan.finish, 1);
+  const total = thereAndBack();
+  arena.run(plan.finish.from, plan.finish.to, 1, 1 / rows);
   return {
     loss: total / rows,
     scores: arena.memory.slice(plan.scoresAt, plan.scoresAt + rows * plan.scoreCount),

@@ -215,6 +215,22 @@ export interface SquaredError {
   readonly slopes: number;
 }
 
+/** Numbers of the calls from one to before another. */
+export interface Range {
+  readonly from: number;
+  readonly to: number;
+}
+
+/** What of a plan is done for each part of the examples. */
+export interface PlanSteps {
+  readonly calls: readonly Call[];
+  /** The most examples at a time. */
+  readonly rows: number;
+  readonly forward: Range;
+  readonly loss: Range;
+  readonly backward: Range;
+}
+
 /** Memory that plans compute in. Not reentrant. */
 export interface GraphArena {
   /** All 0 at first. */
@@ -226,6 +242,11 @@ export interface GraphArena {
    * @returns the sum of the losses
    */
   run(from: number, to: number, rows: number, share: number): number;
+  /**
+   * Of arenas that several threads compute in: forward and the loss, and back if it is asked for, with the same bits as by `run`. Nothing
+   * else may be done with the arena meanwhile.
+   */
+  runShared?(rows: number, share: number, isBack: boolean): PromiseLike<number>;
 }
 
 /** Implementations differ in speed only, and pass one contract suite. */
@@ -233,7 +254,8 @@ export interface GraphKernels {
   /**
    * An arena of `length` numbers for these calls.
    *
+   * @param steps what of the calls may be done by several threads
    * @throws UserError if there is not as much memory
    */
-  createArena(length: number, calls: readonly Call[]): GraphArena;
+  createArena(length: number, calls: readonly Call[], steps?: PlanSteps): GraphArena;
 }

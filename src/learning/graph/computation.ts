@@ -6,9 +6,9 @@ import type { Eventually } from "../model.ts";
 import type { Scores } from "../scores.ts";
 import type { Between } from "../slices.ts";
 import { type Augmentation, augmentInto } from "./augmentation.ts";
-import type { Call, GraphArena, GraphKernels } from "./calls.ts";
+import type { Call, GraphArena, GraphKernels, Range } from "./calls.ts";
 import { multiplicationsOf } from "./pieces.ts";
-import type { Plan, Range } from "./plan.ts";
+import type { Plan } from "./plan.ts";
 
 /** Multiplications after which other work gets its turn: some milliseconds on a slow device. */
 const multiplicationsPerTurn = 2 ** 24;
@@ -21,7 +21,7 @@ export interface Computation {
   /** Calls with the scores of the rows from number `from` on; they are to be read during the call only. */
   scores(weights: Float32Array, data: Dataset, rows: Rows, use: (scores: Scores, from: number) => void): void;
   /** The mean loss over the rows; 0 for none. */
-  loss(weights: Float32Array, data: Dataset, rows: Rows): number;
+  loss(weights: Float32Array, data: Dataset, rows: Rows): Eventually<number>;
   /** Overwrites `gradient` with that of the mean loss, and returns that loss. `between` is called every few milliseconds. */
   gradientInto(
     gradient: Float32Array,
@@ -59,7 +59,7 @@ export function createComputation(
   }
 
   function begin(weights: Float32Array): GraphArena {
-    const arena = free.pop() ?? kernels.createArena(plan.length, plan.calls);
+    const arena = free.pop() ?? kernels.createArena(plan.length, plan.calls, plan);
     arena.memory.set(weights, plan.weightsAt);
     run(arena, plan.prepare);
     return arena;
@@ -94,6 +94,11 @@ export function createComputation(
         if (changes) augmentInto(arena.memory, plan.inputAt, portion.length, augmentation, changes);
         bringTargets(arena, data, portion);
         putMasks(arena, plan, portion.length, random);
+        if (arena.runShared) {
+          loss += yield* wait(arena.runShared(portion.length, share, true));
+          yield* wait(between());
+          continue;
+        }
         for (const turn of forwardTurns) {
           run(arena, turn, portion.length);
           yield* wait(between());
@@ -106,6 +111,27 @@ export function createComputation(
       }
       run(arena, plan.finish);
       gradient.set(arena.memory.subarray(plan.gradientAt, plan.gradientAt + plan.weightCount));
+      return rows.length === 0 ? 0 : loss / rows.length;
+    } finally {
+      free.push(arena);
+    }
+  }
+
+  function* lossSteps(weights: Float32Array, data: Dataset, rows: Rows): Steps<number> {
+    const arena = begin(weights);
+    try {
+      let loss = 0;
+      for (const portion of portions(rows)) {
+        bring(arena, data, portion);
+        bringTargets(arena, data, portion);
+        putMasks(arena, plan, portion.length);
+        if (arena.runShared) {
+          loss += yield* wait(arena.runShared(portion.length, 1, false));
+          continue;
+        }
+        run(arena, plan.forward, portion.length);
+        loss += run(arena, plan.loss, portion.length);
+      }
       return rows.length === 0 ? 0 : loss / rows.length;
     } finally {
       free.push(arena);
@@ -130,23 +156,7 @@ export function createComputation(
       }
     },
 
-    loss(weights, data, rows) {
-      const arena = begin(weights);
-      try {
-        let loss = 0;
-        for (const portion of portions(rows)) {
-          bring(arena, data, portion);
-          bringTargets(arena, data, portion);
-          putMasks(arena, plan, portion.length);
-          run(arena, plan.forward, portion.length);
-          loss += run(arena, plan.loss, portion.length);
-        }
-        return rows.length === 0 ? 0 : loss / rows.length;
-      } finally {
-        free.push(arena);
-      }
-    },
-
+    loss: (weights, data, rows) => eventually(lossSteps(weights, data, rows)),
     gradientInto: (gradient, weights, data, rows, between) =>
       eventually(gradientSteps(gradient, weights, data, rows, between)),
   };

@@ -1,5 +1,6 @@
 import type { Random } from "../../math/random.ts";
 import type { Dataset, Rows } from "../dataset.ts";
+import { whenThere } from "../eventually.ts";
 import type { Metrics, Model } from "../model.ts";
 import { featuresOf } from "../models/linear-model.ts";
 import { largestOf, type Scores, softmaxInto } from "../scores.ts";
@@ -89,7 +90,8 @@ export function graphModel({
     return {
       ...shared,
       metricNames: ["meanSquaredError"],
-      metrics: (weights, data, rows) => ({ meanSquaredError: 2 * computation.loss(weights, fitting(data), rows) }),
+      metrics: (weights, data, rows) =>
+        whenThere(computation.loss(weights, fitting(data), rows), (mean) => ({ meanSquaredError: 2 * mean })),
       answers(weights, data, rows) {
         const found: { value: number; score: number }[] = [];
         eachRow(weights, data, rows, ([score = 0]) => found.push({ value: score, score }));

@@ -1,5 +1,5 @@
 import { UserError } from "../../protocol/user-error.ts";
-import type { Call } from "./calls.ts";
+import type { Call, PlanSteps, Range } from "./calls.ts";
 import { type BareGraph, inputsOf, type Operation, partsOf, sizeOf, weightCountOf } from "./graph.ts";
 import type { Backward, Context, Lowered } from "./lowering/context.ts";
 import { lowerConv } from "./lowering/conv.ts";
@@ -14,12 +14,6 @@ import { inferShapes } from "./shapes.ts";
 /** What a graph's scores are compared with. */
 export type GraphLoss = "cross-entropy" | "squared-error";
 
-/** Numbers of the calls from one to before another. */
-export interface Range {
-  readonly from: number;
-  readonly to: number;
-}
-
 /** Numbers by which others are multiplied, so many for each example: 1, or for a dropout 0 with this probability and else 1 / (1 - ratio). */
 export interface Mask {
   readonly at: number;
@@ -28,12 +22,9 @@ export interface Mask {
 }
 
 /** Kernel calls over one arena that compute a graph's scores, loss and gradient. Addresses count numbers. */
-export interface Plan {
-  readonly calls: readonly Call[];
+export interface Plan extends PlanSteps {
   /** Numbers of the arena. */
   readonly length: number;
-  /** The most examples at a time. */
-  readonly rows: number;
   /** Where the flat weights, the gradient, the input, the targets (one each) and the scores stand. */
   readonly weightsAt: number;
   readonly gradientAt: number;
@@ -52,9 +43,6 @@ export interface Plan {
   /** Once after the weights were written: what scores need, and what a gradient needs beside. */
   readonly prepare: Range;
   readonly prepareBack: Range;
-  readonly forward: Range;
-  readonly loss: Range;
-  readonly backward: Range;
   /** Once, when all examples have gone back: completes the gradient. */
   readonly finish: Range;
 }

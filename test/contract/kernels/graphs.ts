@@ -9,7 +9,7 @@ import { plainGraphKernels } from "../../../src/learning/graph/plain/kernels.ts"
 import { planGraph } from "../../../src/learning/graph/plan.ts";
 import type { Kernels } from "../../../src/learning/kernels.ts";
 import { createRandom } from "../../../src/math/random.ts";
-import { computed, families, graphProblems } from "../../support/graphs.ts";
+import { computed, computedInShares, families, graphProblems } from "../../support/graphs.ts";
 
 const exact = plainGraphKernels("float64");
 
@@ -61,6 +61,15 @@ export function graphContract(kernels: Kernels): void {
         }),
         // The seed is fixed: of two numbers that are equal but for rounding, float32 may take another one as the largest.
         { seed: 1, numRuns: 40 },
+      );
+    });
+
+    test.each(families)("divided among threads, every number has the same bits: %s", (family) => {
+      fc.assert(
+        fc.property(graphProblems(family), fc.integer({ min: 1, max: 4 }), (problem, threads) => {
+          expect(computedInShares(kernels.graphs, problem, threads)).toEqual(computed(kernels.graphs, problem));
+        }),
+        { seed: 1, numRuns: 20 },
       );
     });
 

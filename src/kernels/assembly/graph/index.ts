@@ -1,6 +1,7 @@
 // What the module of graphs exports. Memory is imported; calls stand in it, one block each (calls.ts).
 
 export { run } from "./calls";
+export { useScratch } from "./scratch";
 // A function that is exported stays one: its loop then has the registers to itself.
 export { accumulateTile, multiplyTile } from "./tiles";
 

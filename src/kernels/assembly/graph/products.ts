@@ -1,9 +1,9 @@
 // Products of matrices, tile by tile. What does not fill a tile goes through a block of its own.
 
-import { accumulateTile, multiplyTile, rowsAt } from "./tiles";
+import { scratch } from "./scratch";
+import { accumulateTile, multiplyTile } from "./tiles";
 
-/** Four rows of eight, and no bias. */
-const block = memory.data(128, 16);
+/** No bias. */
 const zeros = memory.data(32, 16);
 
 /** A matrix A, and where its rows stand. */
@@ -54,6 +54,7 @@ export function multiply(at: usize, rows: usize): void {
   const total = examplesOf(p, rows) * lines * columns;
   const firstA = p.a + p.firstExample * p.exampleApart;
   const firstC = p.c + p.firstExample * lines * columns * apart;
+  const block = blockAt();
   let b = p.panels + (p.columnFrom >> 3) * (inner << 3) * outer;
   for (let first = p.columnFrom; first < p.columnEnd; first += 8) {
     const full = first + 8 <= width;
@@ -70,7 +71,7 @@ export function multiply(at: usize, rows: usize): void {
       let last = a;
       for (let i: usize = 0; i < 4; i++) {
         if (i < count) last = a;
-        store<usize>(rowsAt + (i << 2), last);
+        store<usize>(scratch + (i << 2), last);
         if (i >= count) continue;
         a += p.columnApart;
         if (++columnOf < columns) continue;
@@ -96,11 +97,15 @@ export function multiply(at: usize, rows: usize): void {
 }
 
 /** The last of a bias, with nothing behind it. */
-const lastBias = memory.data(32, 16);
-
 function copied(from: usize, count: usize): usize {
+  const lastBias = scratch + 16;
   copyNumbers(lastBias, from, count);
   return lastBias;
+}
+
+/** Four rows of eight. */
+function blockAt(): usize {
+  return scratch + 48;
 }
 
 function copyNumbers(to: usize, from: usize, count: usize): void {
@@ -152,6 +157,7 @@ function accumulateExample(
   const apart = width << 2;
   const inner = p.inner;
   const outer = p.outer;
+  const block = blockAt();
   let c = p.c;
   for (let o: usize = 0; o < outer; o++) {
     for (let j: usize = 0; j < inner; j += 16) {

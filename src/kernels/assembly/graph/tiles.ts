@@ -2,12 +2,10 @@
 // multiply-adds need that take four cycles each, and leave registers for what is multiplied.
 
 import { multiplyAdd } from "../simd";
-
-/** Where the four rows of A begin. */
-export const rowsAt = memory.data(16, 16);
+import { scratch } from "./scratch";
 
 /**
- * Four rows of C = A B + bias, eight columns each. Each row of A has `outer` runs of `inner` bytes, `outerApart` from the beginning of one
+ * Four rows of C = A B + bias, eight columns each; where the rows of A begin stands in the first 16 bytes of scratch. Each row of A has `outer` runs of `inner` bytes, `outerApart` from the beginning of one
  * to that of the next; B is a panel.
  */
 export function multiplyTile(
@@ -27,10 +25,10 @@ export function multiplyTile(
   let t2 = t0;
   let s3 = s0;
   let t3 = t0;
-  let a0 = load<usize>(rowsAt);
-  let a1 = load<usize>(rowsAt, 4);
-  let a2 = load<usize>(rowsAt, 8);
-  let a3 = load<usize>(rowsAt, 12);
+  let a0 = load<usize>(scratch);
+  let a1 = load<usize>(scratch, 4);
+  let a2 = load<usize>(scratch, 8);
+  let a3 = load<usize>(scratch, 12);
   const between = outerApart - inner;
   for (; outer > 0; outer--) {
     for (const end = a0 + inner; a0 < end; ) {
