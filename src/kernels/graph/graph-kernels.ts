@@ -1,14 +1,7 @@
 import type { GraphArena, GraphKernels } from "../../learning/graph/calls.ts";
-import type { ComputingThreads } from "../../learning/graph/threads.ts";
 import type { WebAssemblyApi, WebAssemblyModule } from "../webassembly.ts";
 import { callBytes, instantiate, moduleBytes, putCalls } from "./graph-module.ts";
-import { createSharedArena, isWorthSharing } from "./shared-arena.ts";
-
-/** Threads, and the module for memory that they share. */
-export interface SharedKernels {
-  readonly module: WebAssemblyModule;
-  readonly threads: ComputingThreads;
-}
+import { createSharedArena, isWorthSharing, type SharedKernels } from "./shared-arena.ts";
 
 /** Kernels of graphs in instances of the module made from src/kernels/assembly/graph: a memory for each arena. */
 export function createGraphKernels(

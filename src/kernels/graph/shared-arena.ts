@@ -2,9 +2,14 @@ import type { GraphArena, PlanSteps } from "../../learning/graph/calls.ts";
 import { divide, type Part } from "../../learning/graph/division.ts";
 import { multiplicationsOf } from "../../learning/graph/pieces.ts";
 import type { ComputingThreads, SharedStep } from "../../learning/graph/threads.ts";
-import type { WebAssemblyApi } from "../webassembly.ts";
-import type { SharedKernels } from "./graph-kernels.ts";
+import type { WebAssemblyApi, WebAssemblyModule } from "../webassembly.ts";
 import { callBytes, instantiate, moduleBytes, putCalls } from "./graph-module.ts";
+
+/** Threads, and the module for memory that they share. */
+export interface SharedKernels {
+  readonly module: WebAssemblyModule;
+  readonly threads: ComputingThreads;
+}
 
 /** With fewer multiplications, asking threads takes longer than it saves. */
 const leastWork = 2 ** 26;
