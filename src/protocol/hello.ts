@@ -33,7 +33,7 @@ export const hello = z.object({
   /**
    * After a connection in whose `welcome` was a session: the assignment that the node can go on with, the last round of it that it was
    * directed to (0: none), whether it still works on that, and the marked rounds that it can go back to, each with the one that it was
-   * directed to before.
+   * directed to before; `answered`: those of them that it goes back to with its report of the round before.
    */
   session: z
     .object({
@@ -43,6 +43,7 @@ export const hello = z.object({
       round: count,
       busy: z.boolean().optional(),
       kept: z.array(z.tuple([positive, count])).max(8),
+      answered: z.array(positive).max(8).optional(),
     })
     .optional(),
   /** If the node has a key, or wants the aggregator to prove its own. */

@@ -389,6 +389,38 @@ describe("in a run", () => {
     expect(busy.closes).toEqual(["a directive changes weights of round 1, which this node does not have"]);
   });
 
+  test("a node goes back to before a marked round with its report of the one before, if that was not marked", () => {
+    const node = driveNode();
+    node.give({ kind: "start" });
+    node.give({ kind: "connected" });
+    node.hear({ ...welcome, session: "s" }, assignment(1));
+    node.load(1);
+    const round = (number: number, keep?: number) => {
+      node.hear({ ...directive(1), round: number, ...(keep === undefined ? {} : { keep }) });
+      node.give({ kind: "trained", report: { ...report(1), round: number, localSeconds: number } });
+    };
+    round(1, 0);
+    round(2);
+    round(3, 1);
+    round(4, 3);
+    node.give({ kind: "disconnected", reason: "connection lost" });
+    node.give({ kind: "connected" });
+    expect(node.sent.at(-1)).toMatchObject({
+      session: {
+        round: 4,
+        kept: [
+          [3, 2],
+          [4, 3],
+        ],
+        answered: [3],
+      },
+    });
+    node.hear({ ...welcome, session: "s", resumes: { round: 3 } });
+    const { length } = node.sent;
+    node.hear({ ...directive(1), round: 2 });
+    expect(node.sent.slice(length)).toEqual([{ ...report(1), round: 2, localSeconds: 2 }]);
+  });
+
   test("a directive with the wrong number of weights costs the aggregator the connection", () => {
     const node = readyNode();
     node.hear(directive(1, 3));

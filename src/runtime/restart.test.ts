@@ -20,7 +20,10 @@ const kinds = fc.record({
   batch: fc.constantFrom<number | "full">("full", 5),
   participation: fc.constantFrom(undefined, 2),
   encoding: fc.constantFrom("float32", "int8"),
+  longUpdate: fc.constantFrom(undefined, 5, 14),
 });
+/** Nobody is left out for being late. */
+const endless = { budgetSeconds: 1000, roundDeadline: "off" } as const;
 
 const undisturbed = new Map<string, ReturnType<typeof restartedRun>>();
 function withoutKills(settings: RestartedRunOptions["settings"]) {
@@ -63,10 +66,10 @@ describe("a run whose aggregator is killed at any instant", () => {
     let restarts = 0;
     await fc.assert(
       fc.asyncProperty(kinds, kills, fc.constantFrom(0.001, 0.03, 0.4), async (kind, killed, writeSeconds) => {
-        const { participation, ...others } = kind;
-        const settings = { ...others, ...(participation ? { participation } : {}), rounds: 10, budgetSeconds: 1000 };
+        const { participation, longUpdate, ...others } = kind;
+        const settings = { ...others, ...(participation ? { participation } : {}), ...endless, rounds: 10 };
         const whole = await withoutKills(settings);
-        const run = await restartedRun({ settings, kills: killed, writeSeconds: () => writeSeconds });
+        const run = await restartedRun({ settings, kills: killed, longUpdate, writeSeconds: () => writeSeconds });
         restarts += run.restarts;
         expect(run.lastWeights).toEqual(whole.lastWeights);
         expect(run.weights).toEqual(whole.weights);
@@ -101,6 +104,28 @@ describe("a run whose aggregator is killed at any instant", () => {
     const back = run.nodeEvents.flatMap((event) => (event.kind === "went-on" ? [event.back] : []));
     expect(back).toEqual([6, 6, 6]);
     expect(run.weights).toEqual(whole.weights);
+  });
+
+  test("goes on in a round that was expected to be short and lasts, and in the one after it, with what was reported", async () => {
+    const settings = { ...steady, ...endless };
+    const whole = await withoutKills(settings);
+    const hung = { settings, longUpdate: 17 };
+    // In the middle of round 6, which is not marked; and where the next one has begun, and is not durable.
+    for (const [afterSeconds, back] of [
+      [2.2, undefined],
+      [3, 7],
+    ] as const) {
+      const run = await restartedRun({
+        ...hung,
+        kills: [{ afterSeconds, downSeconds: 0.5 }],
+        writeSeconds: () => 0.15,
+      });
+      expect(run.events.find((event) => event.kind === "run-restored")?.round).toBe(6);
+      const wentOn = run.nodeEvents.flatMap((event) => (event.kind === "went-on" ? [event.back] : []));
+      expect(wentOn).toEqual([back, back, back]);
+      expect(run.nodeEvents.filter(({ kind }) => kind === "assigned")).toHaveLength(3);
+      expect(run.weights).toEqual(whole.weights);
+    }
   });
 
   test("charges that time if it is asked to, from the same weights", async () => {

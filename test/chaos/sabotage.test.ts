@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import type { OpenRound } from "../../src/protocol/aggregator/state.ts";
+import type { AggregatorState, OpenRound } from "../../src/protocol/aggregator/state.ts";
 import { currentRun } from "../../src/protocol/aggregator/step.ts";
 import type { AggregatorEvent } from "../../src/watch/events.ts";
 import type { Sabotage } from "./aggregator-site.ts";
@@ -44,12 +44,15 @@ function inRound3(change: (run: Run) => void, reports = 1): Sabotage {
 
 const short = { settings: { strategy: "fixed:3", budgetSeconds: 1 } };
 
+const long = { settings: { strategy: "fixed:3", rounds: 30 } };
+
 /** By what is noticed. */
 const sabotages: readonly (readonly [string, Invariant, Partial<Schedule>, Sabotage])[] = [
   ["a report that is in the sums twice", "counted-once", {}, inRound3((run) => scaleInto(open(run).sums.weights, 2))],
   ["a node that is forgotten to have reported", "counted-once", {}, inRound3((run) => open(run).reporters.clear())],
   ["a report that is lost after it was taken", "nothing-lost", {}, inRound3((run) => forgetFirst(open(run)), 2)],
   ["a checkpoint that is said to be durable and is not", "nothing-lost", { faults: [kill] }, { forgets: true }],
+  ["states that are not kept any more", "kept-in-time", long, { state: keepsNoMore }],
   ["a budget that is charged too little", "budget", short, { state: (state) => chargeLess(currentRun(state)) }],
   ["a round number that goes back", "rounds-go-on", {}, { tells: round1For3 }],
   ["a lock that keeps nobody out", "one-decides", { faults: [{ at: 0.7, kind: "rival" }] }, { ignoresLocks: true }],
@@ -58,6 +61,13 @@ const sabotages: readonly (readonly [string, Invariant, Partial<Schedule>, Sabot
   ["a run that stands still", "ends", {}, inRound3((run) => Object.assign(run, { phase: { kind: "paused" } }))],
   ["weights that come from nowhere", "same-result", momentum, inRound3((run) => open(run).sums.weights.fill(1))],
 ];
+
+function keepsNoMore(state: AggregatorState): void {
+  const run = currentRun(state);
+  if (!run || run.rounds < 3) return;
+  state.keeping = { ...state.keeping, lastSeconds: Number.POSITIVE_INFINITY };
+  run.keeping = { ...run.keeping, marksNext: false };
+}
 
 function scaleInto(vector: Float64Array, by: number): void {
   vector.forEach((value, i) => {

@@ -13,6 +13,7 @@ import { budgetCheck } from "./checks/budget.ts";
 import { allOf, type Check, type Fail, type Violation } from "./checks/check.ts";
 import { countingCheck } from "./checks/counting.ts";
 import { folderCheck } from "./checks/folder.ts";
+import { keepingCheck } from "./checks/keeping.ts";
 import { stateCheck } from "./checks/state.ts";
 import { createDisk } from "./disk.ts";
 import { kindOf } from "./message-kinds.ts";
@@ -134,6 +135,7 @@ export async function courseOf(
       ...{ now: clock.now, mostWatts: schedule.nodes * mostWatts },
     }),
     folderCheck(fail),
+    keepingCheck(fail, { now: clock.now }),
   ]);
 
   let finish = () => {};

@@ -27,7 +27,11 @@ export interface RestartedRunOptions {
   readonly charges?: boolean;
   /** How long it takes until a checkpoint is durable; it fails where this is undefined. */
   readonly writeSeconds?: () => number | undefined;
+  /** A local update of the first node, counted from 1, takes two seconds. */
+  readonly longUpdate?: number | undefined;
 }
+
+const longSeconds = 2;
 
 /** Both the weights that a run returns and the newest, and how it went. */
 export interface RestartedRun {
@@ -48,6 +52,7 @@ export async function restartedRun({
   kills = [],
   charges = false,
   writeSeconds = () => 0.002,
+  longUpdate,
 }: RestartedRunOptions): Promise<RestartedRun> {
   const clock = createVirtualClock();
   const data = smallDataset();
@@ -114,30 +119,36 @@ export async function restartedRun({
 
   for (let i = 1; i <= 3; i++) {
     const name = `node-${i}`;
+    let updates = 0;
+    const emulated = emulateNode({
+      clock,
+      device: steadyDevice,
+      link: steadyLink,
+      seed: 1,
+      name,
+      async dial() {
+        if (!current) throw new ConnectionFailed("nothing listens");
+        const [near, far] = linkChannels({ clock, names: [name, "aggregator"] });
+        const { aggregator, channels } = current;
+        channels.add(far);
+        aggregator.accept({
+          ...far,
+          send: (frame) => channels.size > 0 && current?.channels === channels && far.send(frame),
+        });
+        return near;
+      },
+    });
     startEdgeNode({
       clock,
       kernels: plainKernels,
       shares: createShareSource({ loadDataset: async () => data, openness: { labelCounts: false, samples: 0 } }),
       seed: 1,
       onEvent: (event) => nodeEvents.push(event),
-      ...emulateNode({
-        clock,
-        device: steadyDevice,
-        link: steadyLink,
-        seed: 1,
-        name,
-        async dial() {
-          if (!current) throw new ConnectionFailed("nothing listens");
-          const [near, far] = linkChannels({ clock, names: [name, "aggregator"] });
-          const { aggregator, channels } = current;
-          channels.add(far);
-          aggregator.accept({
-            ...far,
-            send: (frame) => channels.size > 0 && current?.channels === channels && far.send(frame),
-          });
-          return near;
-        },
-      }),
+      ...emulated,
+      device() {
+        updates += 1;
+        return (emulated.device?.() ?? 0) + (i === 1 && updates === longUpdate ? longSeconds : 0);
+      },
       config: { name, instance: name, platform: "test", device: "steady", link: "steady", data: "assignable" },
     });
   }

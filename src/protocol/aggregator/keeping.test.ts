@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import { driveAggregator } from "../../../test/support/aggregator-driver.ts";
+import type { RunSettings } from "../run-settings.ts";
 
 /**
  * What the directives of the first rounds say of keeping, where rounds last so long.
@@ -41,13 +42,13 @@ test("what could not be kept is not durable", () => {
   expect(aggregator.directive(nodes[0] as number)).toMatchObject({ round: 2, keep: 0 });
 });
 
-test("in a round that goes on for long, reports are kept once a second", () => {
+test("in a round that goes on for long, reports are kept within a second", () => {
   const aggregator = driveAggregator({ session: "a session", nodesNeeded: 4 });
   const nodes = aggregator.begin(["a", "b", "c", "d"]);
   aggregator.give({ kind: "kept", number: 2, durable: true });
   const asked = () => aggregator.state().keeping.asked;
   const numbers = nodes.slice(0, 3).map((node) => {
-    aggregator.seconds += 0.6;
+    aggregator.seconds += 0.5;
     aggregator.report(node);
     return asked();
   });
@@ -59,7 +60,7 @@ test("reports that came soon after the last state was kept are kept within a sec
   const [node = 0] = aggregator.begin(["a", "b"]);
   aggregator.give({ kind: "kept", number: 2, durable: true });
   aggregator.report(node);
-  const numbers = [0.9, 0.2, 1.5].map((seconds) => {
+  const numbers = [0.7, 0.2, 1.5].map((seconds) => {
     aggregator.seconds += seconds;
     aggregator.give({ kind: "tick", heard: [0, 1] });
     const { asked } = aggregator.state().keeping;
@@ -67,6 +68,47 @@ test("reports that came soon after the last state was kept are kept within a sec
     return asked;
   });
   expect(numbers).toEqual([2, 3, 3]);
+});
+
+/** Two nodes in a second round that is not kept, as it is expected to be short; the first is durable. */
+function inShortRound(more: Partial<RunSettings> = {}) {
+  const aggregator = driveAggregator({ session: "a session", nodesNeeded: 2 });
+  const [a = 0, b = 0] = aggregator.begin(["a", "b"], { budgetSeconds: 1000, ...more });
+  aggregator.give({ kind: "kept", number: 2, durable: true });
+  aggregator.round([a, b], { b: 0.1 });
+  expect(aggregator.directive(a)).toMatchObject({ round: 2 });
+  expect(aggregator.directive(a).keep).toBeUndefined();
+  const asked = () => aggregator.state().keeping.asked;
+  const pass = (seconds: number) => {
+    aggregator.seconds += seconds;
+    aggregator.give({ kind: "tick", heard: [0, 1] });
+  };
+  return { aggregator, a, b, asked, pass };
+}
+
+test("a round that was expected to be short and lasts is kept too, and the next one is one that nodes can go back to", () => {
+  const { aggregator, a, b, asked, pass } = inShortRound();
+  // Of the first round.
+  pass(1);
+  expect(asked()).toBe(3);
+  aggregator.give({ kind: "kept", number: 3, durable: true });
+  // Nothing has come that could be lost.
+  pass(1);
+  expect(asked()).toBe(3);
+  aggregator.report(a);
+  expect(asked()).toBe(4);
+  aggregator.report(b);
+  expect(aggregator.directive(a)).toMatchObject({ round: 3, keep: 1 });
+});
+
+test("so is a short round that is over where nodes are waited for before the next one", () => {
+  const { aggregator, a, b, asked, pass } = inShortRound({ minNodes: 2 });
+  aggregator.report(a);
+  aggregator.leave(b);
+  expect(aggregator.event("round-finished")?.round).toBe(2);
+  expect(asked()).toBe(2);
+  pass(0.8);
+  expect(asked()).toBe(3);
 });
 
 test("without a session nothing is kept, and nodes are told nothing of it", () => {

@@ -1,18 +1,23 @@
 import { meanCosts } from "../../control/costs.ts";
+import { isProbe } from "../probe-number.ts";
+import { tickSeconds } from "../silence.ts";
 import type { AggregatorInput } from "./environment.ts";
-import type { NextRound, OpenRound, Run } from "./state.ts";
+import type { CountedReports } from "./kept-state.ts";
+import type { NextRound, Run } from "./state.ts";
 import type { Step } from "./step.ts";
 
 /**
  * When the state is kept outside of the program, so that a run can go on after its aggregator was ended in the middle (resuming.ts).
  * A round that is kept is marked: nodes keep what they know before it (or before the next one that they are asked in), and can go back
  * to it. What is kept lies before or in a marked round, or where nodes learn nothing: before the first round, in a pause, after the last one.
+ * Or it lies in or after a round that was expected to be short, and lasts: the next one is marked then, before which nodes keep their
+ * reports of this one, too.
  */
 
 /** Rounds that are longer than this are all kept, and of shorter ones one in this time. */
 const roundSeconds = 0.25;
-/** In a round that goes on for long, what reports say is kept so often. */
-const reportsSeconds = 1;
+/** Where a round goes on for long, or the next one waits, reports are kept so soon that with the time between two ticks it is a second. */
+const reportsSeconds = 1 - tickSeconds;
 
 /** Decides whether the round that is about to be opened is kept. */
 export function marksRound({ environment, state, meters }: Step, run: Run): boolean {
@@ -37,7 +42,7 @@ function expectedSeconds(run: Run, { localUpdates }: NextRound): number {
 export function keepState({ environment, state, meters, effects }: Step, run: Run): void {
   if (environment.config.session === undefined) return;
   const { keeping } = state;
-  if (run.phase.kind === "round") run.phase.open.reportsKept = reportsIn(run.phase.open);
+  run.keeping = { ...run.keeping, counted: countedIn(run) };
   const number = keeping.asked + 1;
   const pending = [...keeping.pending, { number, run: run.number, round: run.keeping.marked }];
   state.keeping = { asked: number, pending, lastSeconds: meters.seconds };
@@ -50,16 +55,22 @@ export function keepBetween(step: Step, run: Run): void {
   keepState(step, run);
 }
 
-const reportsIn = ({ reporters, held }: OpenRound): number => reporters.size + held.length;
+function countedIn({ rounds, phase }: Run): CountedReports {
+  if (phase.kind === "scoring") return { rounds, reports: phase.scoring.nodes };
+  if (phase.kind !== "round" || isProbe(phase.open)) return { rounds, reports: 0 };
+  const { reporters, held, relayed } = phase.open;
+  return { rounds, reports: reporters.size + held.length + relayed.size };
+}
 
-/** Called with each report that is taken in a round that goes on, and while it goes on. */
+/** Called with each report that is taken while others are missing, and now and then: keeps them before they are old. */
 export function keepReports(step: Step, run: Run): void {
-  const { marked } = run.keeping;
-  if (run.phase.kind !== "round" || marked === 0 || run.phase.open.round !== marked) return;
-  if (reportsIn(run.phase.open) === run.phase.open.reportsKept) return;
   const { pending, lastSeconds } = step.state.keeping;
   if (pending.length > 0 || step.meters.seconds - lastSeconds < reportsSeconds) return;
-  keepState(step, run);
+  const { counted, marked } = run.keeping;
+  const { rounds, reports } = countedIn(run);
+  if (rounds === counted.rounds && reports === counted.reports) return;
+  const isMarked = run.phase.kind === "round" && run.phase.open.round === marked;
+  (isMarked ? keepState : keepBetween)(step, run);
 }
 
 /** A state is durable, and with it those before; or it could not be kept. */

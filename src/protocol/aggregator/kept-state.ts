@@ -17,6 +17,14 @@ export interface RunKeeping {
   readonly durable: number;
   /** Whether the next round has to be marked. */
   readonly marksNext: boolean;
+  /** What the state that was kept last had. */
+  readonly counted: CountedReports;
+}
+
+/** Rounds that are over, and reports in the one that is under way, or answers to the final evaluation. */
+export interface CountedReports {
+  readonly rounds: number;
+  readonly reports: number;
 }
 
 export interface Resuming {

@@ -12,8 +12,8 @@ import { currentRun } from "./step.ts";
 const session = "a session";
 const farewell = { type: "run-over", run: 1 } as const;
 
-/** Nodes a and b have done one round, the second is open and marked, and a has reported. */
-function inTheSecondRound(more: Partial<RunSettings> = {}) {
+/** Nodes a and b have done one round, the second is open and marked (unless rounds are short), and a has reported. */
+function inTheSecondRound(more: Partial<RunSettings> = {}, b = 0.4) {
   let next: AggregatorState | undefined;
   const aggregator = driveAggregator({
     session,
@@ -26,16 +26,19 @@ function inTheSecondRound(more: Partial<RunSettings> = {}) {
   });
   const nodes = aggregator.begin(["a", "b"], more);
   aggregator.give({ kind: "kept", number: 2, durable: true });
-  aggregator.round(nodes, { c: 0.1, b: 0.4 });
+  aggregator.round(nodes, { c: 0.1 * b, b });
   aggregator.seconds += 0.2;
   const [a = 0] = nodes;
   aggregator.report(a, { localSeconds: 0.2 });
-  const kept = snapshotAggregator(aggregator.state());
+  let kept = snapshotAggregator(aggregator.state());
   const sent = nodes.map((node) => aggregator.directive(node));
 
   return {
     ...aggregator,
     sent,
+    keepsNow() {
+      kept = snapshotAggregator(aggregator.state());
+    },
     /** Another aggregator takes up what was kept. */
     restart(charges = false) {
       next = restoreAggregator(kept);
@@ -48,10 +51,14 @@ function inTheSecondRound(more: Partial<RunSettings> = {}) {
       aggregator.bytesReceived += bytes;
     },
     /** A node says what it can go on with. */
-    comeBack(name: string, round: number, states: [number, number][] = [], more: Partial<Hello> = {}, busy = false) {
-      const assignment = name === "a" ? 1 : 2;
-      const kept = { id: session, run: 1, assignment, round, busy, kept: states };
-      return aggregator.join(name, { session: kept, ...more });
+    comeBack(
+      name: string,
+      round: number,
+      states: [number, number][] = [],
+      { busy, answered, ...more }: Partial<Hello> & { readonly busy?: boolean; readonly answered?: number[] } = {},
+    ) {
+      const about = { id: session, run: 1, assignment: name === "a" ? 1 : 2, round, busy, kept: states, answered };
+      return aggregator.join(name, { session: about, ...more });
     },
   };
 }
@@ -158,12 +165,43 @@ describe("after a restart in the middle of a round", () => {
   test("who does the round again when the aggregator is restarted once more is waited for", () => {
     const run = inTheSecondRound();
     run.restart();
-    const a = run.comeBack("a", 2, [[2, 1]], {}, true);
+    const a = run.comeBack("a", 2, [[2, 1]], { busy: true });
     expect(run.last(a, "welcome")?.resumes).toEqual({});
     run.report(run.comeBack("b", 2));
     expect(run.events.filter(({ kind }) => kind === "round-finished")).toHaveLength(1);
     run.report(a);
     expect(run.event("round-finished")).toMatchObject({ round: 2, nodes: [{ name: "a" }, { name: "b" }] });
+  });
+
+  test("who has done the round again, and has gone on from it, is not asked for it by a state that was kept before", () => {
+    const run = inTheSecondRound();
+    run.restart();
+    run.comeBack("a", 3, [[2, 1]]);
+    run.comeBack("b", 2);
+    run.keepsNow();
+    run.restart();
+    const a = run.comeBack("a", 3, [[3, 2]]);
+    expect(run.last(a, "welcome")?.resumes).toEqual({ round: 3 });
+    const b = run.comeBack("b", 2);
+    expect(run.last(a, "directive")).toBeUndefined();
+    run.report(b);
+    expect(run.event("round-finished")).toMatchObject({ round: 2, nodes: [{ name: "a" }, { name: "b" }] });
+  });
+
+  test("in a round that was not marked, nodes go back to before the next one, whoever has not reported with its report", () => {
+    const shortSeconds = 0.1;
+    const run = inTheSecondRound({}, shortSeconds);
+    expect(run.sent[1]?.keep).toBeUndefined();
+    run.restart();
+    const a = run.comeBack("a", 3, [[3, 2]]);
+    const b = run.comeBack("b", 3, [[3, 2]], { answered: [3] });
+    for (const node of [a, b]) expect(run.last(node, "welcome")?.resumes).toEqual({ round: 3 });
+    expect(run.last(a, "directive")).toBeUndefined();
+    expect(run.directive(b)).toEqual(run.sent[1]);
+
+    const other = inTheSecondRound({}, shortSeconds);
+    other.restart();
+    expect(other.last(other.comeBack("b", 3, [[3, 2]]), "welcome")?.resumes).toBeUndefined();
   });
 
   test("who does the round again and is not ready at its deadline is asked when it is, and else begins a correction anew", () => {

@@ -82,7 +82,7 @@ function wayBack(
   run: Run,
   name: string,
   { failed, lastDirective }: Participant,
-  { round, busy = false, kept }: NonNullable<Hello["session"]>,
+  { round, busy = false, kept, answered = [] }: NonNullable<Hello["session"]>,
 ): Welcome["resumes"] {
   // It learns nothing any more.
   if (failed || run.phase.kind === "scoring") return {};
@@ -90,8 +90,12 @@ function wayBack(
   const isKept = (wanted: number) => kept.some(([before]) => before === wanted);
   if (open?.awaited.has(name)) {
     if (round <= open.round) return {};
-    return isKept(open.round) ? { round: open.round } : undefined;
+    if (isKept(open.round)) return { round: open.round };
+    const withReport = kept.find(([before, after]) => after === open.round && answered.includes(before));
+    return withReport && { round: withReport[0] };
   }
+  // It may have done it again since.
+  open?.repeating.delete(name);
   if (round === lastDirective) {
     // Of a round that has its report, it was told to do it again by an aggregator that was restarted before.
     if (busy && open?.round === lastDirective) open.repeating.add(name);

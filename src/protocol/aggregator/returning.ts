@@ -14,8 +14,7 @@ import { currentRun, type Step, send } from "./step.ts";
 const leastSeconds = 2;
 const mostSeconds = 60;
 
-/** Whether directives have to be kept as long as their round lasts. */
-export function placesAreKept({ environment }: Pick<Step, "environment">, { plan }: Run): boolean {
+function placesAreKept({ environment }: Pick<Step, "environment">, { plan }: Run): boolean {
   const { pieces, session } = environment.config;
   return pieces !== undefined && session !== undefined && 4 * plan.weightCount > pieces.wholeBytes;
 }

@@ -19,7 +19,6 @@ import { nodesAmong } from "./places.ts";
 import type { HeldReport, Reporter } from "./reporter.ts";
 import { relayReported, settleRelayed } from "./relayed.ts";
 import { opening } from "./resources.ts";
-import { placesAreKept } from "./returning.ts";
 import { type Sample, sampleOf } from "./sample.ts";
 import type { OpenRound, Participant, Run } from "./state.ts";
 import { emit, type PresentNode, type Step, send, testWeights } from "./step.ts";
@@ -47,8 +46,8 @@ export function openRound(step: Step, run: Run, able: readonly PresentNode[]): v
   const telling = tellRound(run);
   const directives = directivesOf(step, run, run.next, sample, { marked, telling });
   run.beginsAnew = false;
-  const sent =
-    marked || placesAreKept(step, run) ? directives.map(({ directive, names }) => ({ directive, names })) : [];
+  const keeps = step.environment.config.session !== undefined;
+  const sent = keeps ? directives.map(({ directive, names }) => ({ directive, names })) : [];
   run.phase = { kind: "round", open: { ...beginning(step, run, { sample, able, sums, telling }), sent } };
   for (const { participant } of nodes) {
     const goesOn = participant.corrects ? isInStep(participant, round) : beginsAnew;
@@ -110,7 +109,6 @@ export function beginning(
     reporters: new Map(),
     held: [],
     relayed: new Map(),
-    reportsKept: 0,
     failed: new Set(),
     vectors: new Map(),
     accuracy: undefined,

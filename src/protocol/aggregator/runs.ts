@@ -133,7 +133,7 @@ export function startRun(
     mean: undefined,
     spentBefore: 0,
     compared: false,
-    keeping: { marked: 0, durable: 0, marksNext: true },
+    keeping: { marked: 0, durable: 0, marksNext: true, counted: { rounds: 0, reports: 0 } },
     resuming: undefined,
   });
 }

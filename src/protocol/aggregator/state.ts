@@ -230,7 +230,7 @@ export interface OpenRound extends NextRound {
   readonly untilSeconds: number | undefined;
   /** The aggregator was restarted in it, and whether the time between is charged. */
   interrupted: "charged" | "uncharged" | undefined;
-  /** Of a marked round: what its nodes were sent, by name, to be sent again after a restart. */
+  /** Where states are kept: what its nodes were sent, by name, to be sent again after a restart. */
   readonly sent: readonly SentDirective[];
   /** Nodes that do the round again, although their reports are in the sums. */
   readonly repeating: Set<string>;
@@ -259,8 +259,6 @@ export interface OpenRound extends NextRound {
   readonly held: HeldReport[];
   /** Those of relays, which are added when the round is closed. By name. */
   readonly relayed: Map<string, RelayedReport>;
-  /** How many reports the state that was kept last has. */
-  reportsKept: number;
   /** Who was asked and cannot go on. */
   readonly failed: Set<string>;
   /** The weights of reports that count, by name, where the aggregation rule needs them all; only while the round is being closed. */

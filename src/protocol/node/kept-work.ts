@@ -17,8 +17,15 @@ export function directed(work: Work, { round, keep }: Pick<Directive, "round" | 
   // Before a probe there is nothing to go back to.
   if (keep === undefined || isProbe({ round })) return begun;
   const before = work.states.filter((state) => state.round >= keep && state.round < round);
-  const state = { round, after: work.round, finished: work.finished };
+  const after = work.round;
+  const answer = before.some((state) => state.round === after) ? undefined : reportIn(work);
+  const state = { round, after, finished: work.finished, ...(answer ? { answer } : {}) };
   return { ...begun, states: [...before, state].slice(-mostStates) };
+}
+
+/** Of the round that it was directed to last, no probe. */
+function reportIn({ round, answer }: Work): Report | undefined {
+  return answer?.type === "report" && answer.round === round && !isProbe(answer) ? answer : undefined;
 }
 
 /**
@@ -38,9 +45,9 @@ export function answered(work: Work, answer: Report | Failure): Work {
 export function workBefore(work: Work, round: number): Work | undefined {
   const state = work.states.find((each) => each.round === round);
   if (!state) return undefined;
-  const { after, finished } = state;
+  const { after, finished, answer } = state;
   const states = work.states.filter((each) => each.round <= round);
-  return { round: after, finished, answer: undefined, busy: false, states };
+  return { round: after, finished, answer, busy: false, states };
 }
 
 /** What is left when a connection ends; undefined if the node could not go on with it. */
@@ -58,5 +65,7 @@ export function answeredOffline(state: OfflineState, answer: Report | Failure): 
 
 export function sessionOf({ session: id, assignment, round, busy, states }: KeptWork): NonNullable<Hello["session"]> {
   const kept = states.map((state): [number, number] => [state.round, state.after]);
-  return { id, run: assignment.run, assignment: assignment.assignment, round, ...(busy ? { busy } : {}), kept };
+  const answered = states.filter(({ answer }) => answer).map((state) => state.round);
+  const more = { ...(busy ? { busy } : {}), ...(answered.length > 0 ? { answered } : {}) };
+  return { id, run: assignment.run, assignment: assignment.assignment, round, ...more, kept };
 }

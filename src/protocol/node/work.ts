@@ -16,12 +16,13 @@ export interface Work {
   readonly states: readonly KeptState[];
 }
 
-/** Before a marked round. */
+/** Before a marked round. `answer`: the report of the round before, where that was not marked, and cannot be done again. */
 interface KeptState {
   readonly round: number;
   /** The round that the node was directed to before, and the last one with local updates. */
   readonly after: number;
   readonly finished: number;
+  readonly answer?: Report | undefined;
 }
 
 /** The work of an assignment whose aggregator is not there. */

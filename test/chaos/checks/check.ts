@@ -10,6 +10,8 @@ export type Invariant =
   | "counted-once"
   /** What is durable, or was taken in a round that is complete, is not lost. */
   | "nothing-lost"
+  /** What was counted is kept within a second. */
+  | "kept-in-time"
   | "budget"
   /** Round numbers go back only to a checkpoint. */
   | "rounds-go-on"
