@@ -1,0 +1,229 @@
+import fc from "fast-check";
+import { linkChannels } from "../../src/platform/memory/linked-channels.ts";
+import type { RunSettings } from "../../src/protocol/run-settings.ts";
+import type { Channel } from "../../src/runtime/ports.ts";
+import { type Relay, startRelay } from "../../src/runtime/relay.ts";
+import { virtualRun } from "./virtual-run.ts";
+
+/** Random trees of relays whose nodes and relays leave and come back, and flat runs of the same nodes. */
+
+/** A node, or a relay of those that it lists. */
+export type Tree = "node" | readonly Tree[];
+
+export interface TreeSetting {
+  /** Those at the aggregator itself, two at least. */
+  readonly top: readonly Tree[];
+  /** One after the other, of all nodes and relays in their order: rounds until it leaves, and until it is back. */
+  readonly absences: readonly {
+    readonly who: number;
+    readonly after: number;
+    readonly rounds: number;
+    readonly restarts: boolean;
+  }[];
+  readonly settings: Pick<RunSettings, "update" | "momentum" | "participation" | "partition">;
+}
+
+/** Up to so many relays one behind the other. */
+const mostDepth = 3;
+
+const treeOf = (depth: number): fc.Arbitrary<Tree> =>
+  depth === 0
+    ? fc.constant("node" as const)
+    : fc.oneof(fc.constant("node" as const), fc.array(treeOf(depth - 1), { minLength: 1, maxLength: 3 }));
+
+const nodesIn = (tree: Tree): number => (tree === "node" ? 1 : tree.reduce((sum, one) => sum + nodesIn(one), 0));
+
+export const treeSettings: fc.Arbitrary<TreeSetting> = fc.record({
+  top: fc
+    .array(treeOf(mostDepth), { minLength: 2, maxLength: 4 })
+    .filter((top) => nodesIn(top) <= 10 && top.some((one) => one !== "node")),
+  absences: fc.array(
+    fc.record({
+      who: fc.nat(),
+      after: fc.integer({ min: 1, max: 2 }),
+      rounds: fc.integer({ min: 1, max: 2 }),
+      restarts: fc.boolean(),
+    }),
+    { maxLength: 3 },
+  ),
+  settings: fc.record({
+    update: fc.constantFrom("sgd", "scaffold"),
+    momentum: fc.constantFrom(0, 0.5),
+    participation: fc.constantFrom("all" as const, "all" as const, 0.3, 0.5, 1, 2, 3),
+    partition: fc.constantFrom("uniform", "by-label"),
+  }),
+});
+
+/** A node makes three local updates in a round, which lasts for longer than who was cut off waits before it dials. */
+const updateSeconds = 1;
+const roundSeconds = 3 * updateSeconds;
+const rounds = 14;
+
+/** What can leave: a node, or a relay with all that is behind it. */
+interface Part {
+  readonly name: string;
+  readonly nodes: readonly number[];
+  /** In a tree: how it goes and comes. */
+  readonly leave: (restarts: boolean) => void;
+  readonly comeBack: (restarts: boolean) => void;
+}
+
+/** Learns in the tree, and flat. */
+export async function learnBothWays(setting: TreeSetting) {
+  return { flat: await learn(setting, false), tree: await learn(setting, true) };
+}
+
+async function learn({ top, absences, settings }: TreeSetting, asTree: boolean) {
+  const nodes = nodesIn(top);
+  const device = { name: "steady", updateSeconds: { mean: updateSeconds, standardDeviation: 0 } };
+  const run = virtualRun({ nodes: 0, nodesNeeded: nodes, device });
+  const parts: Part[] = [];
+  const single: Part[] = [];
+  let started = 0;
+  let relays = 0;
+
+  function startNode(reach: Gate): Part {
+    started += 1;
+    const [name, number] = [`node-${started}`, started - 1];
+    const start = () => run.node(name, { dial: reach.dialAs(name) });
+    let node = start();
+    const part: Part = {
+      name,
+      nodes: [number],
+      leave: () => node.stop(),
+      comeBack: () => {
+        node = start();
+      },
+    };
+    single.push(part);
+    return part;
+  }
+
+  function startPart(tree: Tree, above: Gate): readonly number[] {
+    if (tree === "node") {
+      const part = startNode(above);
+      parts.push(part);
+      return part.nodes;
+    }
+    const first = started + 1;
+    const [up, down] = [new Gate(run.clock, above), new Gate(run.clock)];
+    relays += 1;
+    const name = `node-${first}-relay-${relays}`;
+    const at = parts.length;
+    const { clock } = run;
+    const options = { name, platform: "test", version: "0", clock, nodes: nodesIn(tree), dial: up.dialAs(name) };
+    let starts = 0;
+    const start = () => startRelay({ ...options, instance: `${name} ${starts++}` });
+    let relay = start();
+    down.to = relay;
+    const behind = tree.flatMap((one) => startPart(one, down));
+    parts.splice(at, 0, {
+      name,
+      nodes: behind,
+      leave(restarts) {
+        if (!restarts) return up.shut();
+        down.shut();
+        relay.stop();
+      },
+      comeBack(restarts) {
+        if (!restarts) return up.open();
+        relay = start();
+        down.to = relay;
+        down.open();
+      },
+    });
+    return behind;
+  }
+
+  const toAggregator = new Gate(run.clock, run.aggregator);
+  if (asTree) for (const tree of top) startPart(tree, toAggregator);
+  else {
+    for (let i = 0; i < nodes; i++) startNode(toAggregator);
+    parts.push(...partsOf(top, single, () => run.all("round-started").at(-1)?.nodes ?? []));
+  }
+  let round = 0;
+  for (const [i, { who, after, rounds: away, restarts }] of absences.entries()) {
+    const part = parts[who % parts.length] as Part;
+    round += after;
+    // In the middle of rounds, also of those that began anew in the middle of another.
+    run.clock.after(1000 * (roundSeconds * round + updateSeconds * (1.5 + 0.13 * i)), () => part.leave(restarts));
+    round += away;
+    run.clock.after(1000 * (roundSeconds * round + updateSeconds * (1 + 0.07 * i)), () => part.comeBack(restarts));
+  }
+  await run.finish({ ...settings, strategy: "fixed:3", rounds, budgetSeconds: 1e4 });
+  return {
+    weights: run.aggregator.result()?.lastWeights as Float32Array,
+    /** How many examples each round was learned from. */
+    examples: run.all("round-finished").map((of) => of.nodes.reduce((sum, { examples }) => sum + examples, 0)),
+    refused: run.all("connection-refused"),
+  };
+}
+
+/** The parts of the tree, each of which leaves as its nodes do where all are at the aggregator itself. */
+function partsOf(top: readonly Tree[], nodes: readonly Part[], askedNow: () => readonly string[]): Part[] {
+  const parts: Part[] = [];
+  let next = 0;
+  const visit = (tree: Tree): readonly number[] => {
+    if (tree === "node") {
+      parts.push(nodes[next] as Part);
+      return [next++];
+    }
+    const at = parts.length;
+    const behind = tree.flatMap(visit);
+    const those = behind.map((node) => nodes[node] as Part);
+    const leave = () => {
+      // All at once: if a round begins again without those who were asked, none of the others is asked in place of them.
+      const asked = new Set(askedNow());
+      const last = those.filter(({ name }) => asked.has(name));
+      for (const part of [...those.filter(({ name }) => !asked.has(name)), ...last]) part.leave(false);
+    };
+    const comeBack = () => {
+      for (const part of those) part.comeBack(false);
+    };
+    parts.splice(at, 0, { name: `nodes ${behind.join()}`, nodes: behind, leave, comeBack });
+    return behind;
+  };
+  for (const tree of top) visit(tree);
+  return parts;
+}
+
+type Taker = Pick<Relay, "accept">;
+
+/** The way to what takes channels, or to such a way. It can be shut: whoever dials then waits until it is open. */
+class Gate {
+  to: Taker | Gate | undefined;
+  readonly #clock: ReturnType<typeof virtualRun>["clock"];
+  readonly #ends: { close(reason: string): void }[] = [];
+  #waiting: (() => void)[] = [];
+  #isShut = false;
+
+  constructor(clock: ReturnType<typeof virtualRun>["clock"], to?: Taker | Gate) {
+    this.#clock = clock;
+    this.to = to;
+  }
+
+  dialAs(name: string) {
+    return async () => {
+      const [near, far] = linkChannels({ clock: this.#clock, names: [name, "above"] });
+      await this.#pass([near, far]);
+      return near;
+    };
+  }
+
+  async #pass(ends: readonly [Channel, Channel]): Promise<void> {
+    while (this.#isShut) await new Promise<void>((resolve) => this.#waiting.push(resolve));
+    this.#ends.push(...ends);
+    if (this.to instanceof Gate) await this.to.#pass(ends);
+    else this.to?.accept(ends[1]);
+  }
+
+  shut(): void {
+    this.#isShut = true;
+    for (const end of this.#ends.splice(0)) end.close("cut");
+  }
+
+  open(): void {
+    this.#isShut = false;
+    for (const go of this.#waiting.splice(0)) go();
+  }
+}
