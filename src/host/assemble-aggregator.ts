@@ -1,52 +1,10 @@
-import { randomUUID } from "node:crypto";
-import { existsSync } from "node:fs";
-import { join } from "node:path";
-import { type Commanded, carryOut } from "../assembly/carry-out.ts";
-import { createLessonRunner } from "../assembly/lesson-runner.ts";
-import { namedAnswer } from "../assembly/named-answer.ts";
-import { newestModel } from "../assembly/newest-model.ts";
-import { mostOwnWeights, ownDataset, undecidedModel } from "../assembly/own-dataset.ts";
-import type { ExpectedCosts } from "../assembly/start-problem.ts";
-import { prepareTask, type TaskNames, taskChoices } from "../assembly/task.ts";
-import type { Catalog } from "../catalog/catalog.ts";
-import { describeCatalog } from "../catalog/description.ts";
-import type { KeptModel } from "../data/model-file.ts";
-import type { DatasetPart, NamedDataset } from "../datasets/named-dataset.ts";
-import { additionalDelay } from "../emulation/additional-delay.ts";
-import { unpluggable } from "../emulation/unpluggable.ts";
-import type { KernelsChoice } from "../kernels/choose-kernels.ts";
-import { newSigningKey, nodejsSignatures } from "../platform/nodejs/access/ed25519.ts";
-import type { Grant } from "../platform/nodejs/access/gate.ts";
-import { systemClock } from "../platform/nodejs/clock.ts";
-import { createCommandLimit, servePage } from "../platform/nodejs/page-socket.ts";
-import { runsFolder } from "../platform/nodejs/runs-folder.ts";
 import type { ServerCertificate } from "../platform/nodejs/tls/server-certificate.ts";
-import { startWebServer, type WebServer } from "../platform/nodejs/web-server.ts";
-import { keyIn, keyText } from "../protocol/identity/key-text.ts";
-import type { RunSettings } from "../protocol/run-settings.ts";
-import { type Aggregator, startAggregator } from "../runtime/aggregator.ts";
-import type { ChangedTask } from "../runtime/aggregator-task.ts";
-import type { RunCheckpoint, TakenUp } from "../runtime/checkpoints.ts";
-import type { DataAgreement } from "../runtime/data-agreement.ts";
-import type { Leadership } from "../runtime/leadership.ts";
-import type { Channel } from "../runtime/ports.ts";
-import { createPrometheusMetrics } from "../trackers/prometheus.ts";
-import { createEventFeed } from "../watch/event-feed.ts";
+import type { WebServer } from "../platform/nodejs/web-server.ts";
+import type { Aggregator } from "../runtime/aggregator.ts";
 import type { EventSink } from "../watch/event-sink.ts";
-import type { TaskDescription } from "../watch/events.ts";
-import { type Access, type AccessConfiguration, gateOf, openAccess } from "./access.ts";
-import { agreedTask } from "./agreed-task.ts";
-import { loadDataset, whyUnavailable } from "./datasets.ts";
-import { heldBack } from "./held-back.ts";
-import { loadKernels } from "./kernels.ts";
-import { goingOnFrom } from "./model-to-go-on-from.ts";
-import { listenForNats, type NatsConfiguration } from "./nats.ts";
-import { browserJoining, invitation, joining, pageJoining } from "./node-addresses.ts";
-import { nodeAdmission } from "./node-admission.ts";
-import { dataAgreement, type OwnDataLearning, ownTitle } from "./own-data-learning.ts";
-import { packageRoot, version } from "./package.ts";
-import { publicShares } from "./public-shares.ts";
-import { openTransport, type TransportConfiguration } from "./transport.ts";
+import type { Access } from "./access.ts";
+import { assembleRun, type RunAssemblyOptions, type RunConfiguration } from "./assemble-run.ts";
+import { listen, openSurroundings, type ServerConfiguration } from "./listening.ts";
 
 export interface Assembly {
   readonly aggregator: Aggregator;
@@ -66,53 +24,10 @@ export interface Assembly {
 }
 
 /** What an aggregator is configured with. */
-export interface AggregatorConfiguration extends AccessConfiguration, TransportConfiguration, NatsConfiguration {
-  /** What all names mean. */
-  readonly catalog: Catalog;
-  /** What is learned first. */
-  readonly task: TaskNames;
-  /** What runs of its task start from, in place of the model's own initial weights. */
-  readonly start?: KeptModel | undefined;
-  readonly settings: RunSettings;
-  /** The nodes have data of their own, and agree first; `task` then only has the name of the model, if one was asked for. */
-  readonly ownData?: OwnDataLearning | undefined;
-  readonly nodes: number;
-  /** How long a run waits for nodes, at its start and when all are gone; left out, for ever. */
-  readonly waitSeconds?: number | undefined;
-  /** After how long a silent node counts as gone; left out, 3. */
-  readonly silenceSeconds?: number | undefined;
-  /** Additional delay of each message, each way, in milliseconds. */
-  readonly delay: number;
-  /** Folder with the datasets' files. */
-  readonly datasets?: string | undefined;
-  readonly kernels: KernelsChoice;
-  readonly port: number;
-  /** Addresses of proxies in front of it that are believed for whom they ask. */
-  readonly trustedProxy?: readonly string[] | undefined;
-  /** Where runs are kept, which the page shows. */
-  readonly runsFolder?: string | undefined;
-}
+export interface AggregatorConfiguration extends ServerConfiguration, RunConfiguration {}
 
-export interface AssemblyOptions {
+export interface AssemblyOptions extends RunAssemblyOptions {
   readonly configuration: AggregatorConfiguration;
-  readonly expectedNames: readonly string[];
-  readonly startableNames: ReadonlySet<string>;
-  /** c and b in seconds, where they are known beforehand, to refuse a run that its budget cannot pay. */
-  readonly expectedCosts: ExpectedCosts;
-  /** Starts a node that was stopped; only called with startable names. */
-  readonly startNode: (name: string) => void;
-  /** A node has been told to end. */
-  readonly onStopNode: (name: string) => void;
-  /** Where runs are kept while they go on; left out, nowhere. */
-  readonly keep?: ((checkpoint: RunCheckpoint) => Promise<void>) | undefined;
-  /** Where several programs could decide: nothing is sent while this one may not. Left out, it always may. */
-  readonly leadership?: Leadership | undefined;
-  /** A run to go on with, whose session is that of its aggregator's instance. */
-  readonly taken?: TakenUp | undefined;
-  /** Something that was asked for from outside failed unexpectedly. */
-  readonly onFailure: (error: unknown) => void;
-  /** Something in the files of keys and names, or with a NATS server, is wrong; the aggregator goes on. */
-  readonly onWarning: (message: string) => void;
   /** Something that was wrong is well again. */
   readonly onNote: (message: string) => void;
 }
@@ -123,171 +38,31 @@ export interface AssemblyOptions {
  * @throws CannotListen, StateFolderProblem, KeyListProblem, KernelsUnavailable, DatasetUnavailable, DatasetFileError
  */
 export async function assembleAggregator(assembly: AssemblyOptions): Promise<Assembly> {
-  const options = assembly.configuration;
-  const { settings, catalog } = options;
-  const tls = openTransport(options);
-  // Whoever has an account at the NATS server reaches it.
-  const access = openAccess({ ...options, tokens: options.tokens || options.nats !== undefined }, tls !== undefined);
-  const kernels = await loadKernels(options.kernels);
-  const prepare = async (names: TaskNames, seed: number): Promise<ChangedTask> => {
-    const load = (dataset: NamedDataset, part: DatasetPart) => loadDataset(dataset, part, options.datasets, kernels);
-    const told = { catalog, kernels, load, nodes: options.nodes, seed };
-    const prepared = await prepareTask(names, told);
-    return { ...prepared, model: goingOnFrom(prepared.model, names, options.start) };
-  };
-  const { ownData } = options;
-  const { told, ...learned } = ownData
-    ? undecided(
-        ownData,
-        dataAgreement(ownData, { catalog, kernels, nodes: options.nodes }),
-        assembly.taken && agreedTask(assembly.taken.checkpoint, { catalog, kernels }),
-      )
-    : await prepare(options.task, settings.seed);
-
-  const { keep, taken } = assembly;
-  const admission = nodeAdmission({
-    access,
-    ownNames: assembly.startableNames,
-    onProblem: assembly.onWarning,
-  });
-  const readHere: readonly DatasetPart[] = assembly.startableNames.size > 0 ? ["train", "test"] : ["test"];
-  const instance = taken?.checkpoint.session ?? randomUUID();
-  const delay = additionalDelay(systemClock);
-  // A report holds two vectors of weights; the rest is small, and leaves room for those of any other named task.
-  const maximumFrameBytes = 16 * ("model" in learned ? learned.model.weightCount : mostOwnWeights) + 1024 * 1024;
-  const whileLeading = heldBack(assembly.leadership);
-  const aggregator = startAggregator({
-    ...learned,
+  const { configuration, onWarning, onNote } = assembly;
+  const surroundings = openSurroundings(configuration, { ownNames: assembly.startableNames, onProblem: onWarning });
+  const { aggregator, site, metrics, kernels, maximumFrameBytes, close } = await assembleRun(assembly, surroundings);
+  const { access, admission, tls } = surroundings;
+  const listening = await listen(configuration, surroundings, {
+    site,
+    nodes: configuration.nodes,
     maximumFrameBytes,
-    ...(keep ? { keeping: { session: instance, write: keep } } : {}),
-    taken,
-    catalog,
-    clock: systemClock,
-    identity: {
-      signatures: nodejsSignatures,
-      key: access?.key ?? newSigningKey(),
-      certificate: tls && keyIn(tls.pin),
-      names: admission.names,
-    },
-    delayed: (channel, delayMs) => delay.on(whileLeading(channel), delayMs),
-    unpluggable,
-    expectedNames: assembly.expectedNames,
-    startableNames: assembly.startableNames,
-    ...(options.silenceSeconds === undefined ? {} : { silenceSeconds: options.silenceSeconds }),
-    ...(options.waitSeconds === undefined ? {} : { waitSeconds: options.waitSeconds }),
-    started: {
-      version,
-      instance,
-      ...told,
-      nodesNeeded: options.nodes,
-      kernels: kernels.name,
-      settings,
-      delayMs: options.delay,
-      catalog: describeCatalog(catalog.entries),
-      ...(ownData
-        ? {}
-        : {
-            choices: taskChoices(catalog, (dataset) => whyUnavailable(dataset, readHere, options.datasets)),
-          }),
-    },
-  });
-
-  const commanded: Commanded = {
-    starts: { count: 0, before: Promise.resolve() },
-    aggregator,
-    assembly,
-    prepare,
-    lessons: createLessonRunner({
-      clock: systemClock,
-      aggregator,
-      startRun: (settings) => carryOut({ kind: "start", settings, everyone: true }, commanded),
-    }),
-  };
-  const commands = createCommandLimit(systemClock);
-  const feed = createEventFeed(systemClock, aggregator);
-  const metrics = createPrometheusMetrics();
-  const pageFolder = join(packageRoot, "dist", "dashboard");
-  const gate = gateOf(access);
-  const onNode = (channel: Channel, grant: Grant) => aggregator.accept(channel, { admit: admission.admit(grant) });
-  const opening = startWebServer({
-    host: options.host,
-    port: options.port,
-    publicUrl: options.publicUrl,
-    trustedProxies: options.trustedProxy ?? [],
-    nodes: options.nodes,
-    gate: { ...gate, holds: (grant) => gate.holds(grant) && admission.holds(grant) },
-    tls,
-    ...(existsSync(pageFolder) ? { pageFolder } : {}),
-    maximumFrameBytes,
-    metrics: metrics.text,
-    status: aggregator.status,
-    joining: (url) => joining(url, options, ownData?.question, access !== undefined),
-    runs: options.runsFolder === undefined ? undefined : runsFolder(options.runsFolder),
-    model: newestModel(aggregator, () => new Date()),
-    nodeRoutes: (url) => ({
-      share: ownData
-        ? undefined
-        : publicShares({ catalog, datasets: options.datasets, dataset: () => aggregator.task().dataset }),
-      invitation: () => invitation(ownData?.question, aggregator.task()),
-      links: () =>
-        browserJoining(url(), options, access ? { token: access.joinToken(), key: keyText(access.key.publicKey) } : {}),
-      pageLinks: (right) => pageJoining(url(), options, right, access?.pageToken(right)),
-    }),
-    onNode,
-    onPage: (socket, { right }) =>
-      servePage(socket, {
-        mayCommand: right === "present",
-        clock: systemClock,
-        commands,
-        feed,
-        onCommand: (command) => carryOut(command, commanded),
-        onFailure: assembly.onFailure,
-      }),
-    classify: (example) => namedAnswer(aggregator, example),
-    weights: aggregator.newestWeights,
-  });
-  const server = await opening.catch((error: unknown) => {
+    onNode: (channel, grant) => aggregator.accept(channel, { admit: admission.admit(grant) }),
+    onState: (text, isProblem) => (isProblem ? onWarning : onNote)(text),
+  }).catch((error: unknown) => {
     aggregator.close();
-    throw error;
-  });
-  const nats = await listenForNats(options, {
-    maximumFrameBytes,
-    gate,
-    onNode,
-    onState: (text, isProblem) => (isProblem ? assembly.onWarning : assembly.onNote)(text),
-  }).catch(async (error: unknown) => {
-    aggregator.close();
-    await server.close();
     throw error;
   });
   return {
     aggregator,
-    server,
+    server: listening.server,
     metrics,
-    kernels: kernels.name,
+    kernels,
     access,
     tls,
-    nats: nats?.address,
+    nats: listening.nats,
     async close(how) {
-      aggregator.close(how);
-      await delay.closed();
-      await nats?.close();
-      await server.close();
+      await close(how);
+      await listening.close();
     },
   };
-}
-
-/** What people are told before the nodes have agreed. */
-function undecided({ question, model }: OwnDataLearning, agreement: DataAgreement, decided: ChangedTask | undefined) {
-  const task: TaskDescription = {
-    dataset: ownDataset,
-    model: model ?? undecidedModel,
-    title: ownTitle(question.kind, question.kind === "table" ? question.target : undefined),
-    classNames: [],
-    labelNames: [],
-    metricNames: [],
-    weightCount: 0,
-    testExamples: 0,
-  };
-  return { agreement, decided, told: decided?.told ?? { task, partitions: [] } };
 }

@@ -9,6 +9,8 @@ import type { BrowserJoining, Invitation, Joining, JoiningData } from "../watch/
 export interface Addressed {
   readonly host: string;
   readonly publicUrl?: PublicUrl | undefined;
+  /** Where the page of one of several runs is, below the address: `/runs/NAME`. */
+  readonly below?: string | undefined;
 }
 
 function ofThisMachine() {
@@ -17,8 +19,10 @@ function ofThisMachine() {
 
 /** Where people open the page, the same way. */
 export function pageAddresses(url: string, addressed: Addressed, interfaces = ofThisMachine()): string[] {
-  if (addressed.publicUrl) return [`${addressed.publicUrl.href}/`];
-  return nodeAddresses(url, addressed, interfaces).map((address) => address.replace(/^ws/, "http"));
+  const { publicUrl, below } = addressed;
+  if (publicUrl) return [`${publicUrl.href}${below ?? ""}/`];
+  const pages = nodeAddresses(url, addressed, interfaces).map((address) => address.replace(/^ws/, "http"));
+  return below === undefined ? pages : pages.map((page) => `${page}${below}/`);
 }
 
 /** Where nodes reach the aggregator: as it is called from outside; or, if it listens everywhere, at each of its addresses. */

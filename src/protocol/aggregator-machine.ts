@@ -23,6 +23,7 @@ import { kept } from "./aggregator/keeping.ts";
 import { lessonGoesOn, nodeDrew, tellOwedLesson } from "./aggregator/lesson.ts";
 import {
   closed,
+  giveOnNode,
   greeted,
   heartbeatCame,
   opened,
@@ -136,6 +137,8 @@ function take(step: Step, input: AggregatorInput): void {
       return stop(step, input.how);
     case "stop-node":
       return stopNode(step, input.name);
+    case "give-on-node":
+      return giveOnNode(step, input.name, input.reason);
     case "slow-node":
       return slowNode(step, input.name, input.slowdown);
     case "remove-node":

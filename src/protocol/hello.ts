@@ -1,14 +1,20 @@
 import { z } from "zod";
 import { identity } from "./identity/handshake-messages.ts";
-import { stoodFor } from "./relay-messages.ts";
 import { capabilityList, count, positive, text } from "./message-fields.ts";
 import { partial } from "./pieces/piece-messages.ts";
+import { stoodFor } from "./relay-messages.ts";
 
 export const nodeName = z
   .string()
   .min(1)
   .max(64)
   .regex(/^[\p{L}\p{N}][\p{L}\p{N}._-]*$/u, "must consist of letters, digits, and . _ -");
+
+/** By which one of several runs of a program is known; it stands in addresses and names a folder. */
+export const runName = z
+  .string()
+  .max(32)
+  .regex(/^[A-Za-z0-9][A-Za-z0-9_-]*$/, "must consist of letters, digits, and _ -");
 
 export const nodeData = z.enum(["assignable", "own", "table", "pictures"]);
 
@@ -46,6 +52,10 @@ export const hello = z.object({
       answered: z.array(positive).max(8).optional(),
     })
     .optional(),
+  /** The only one of several runs that the node takes part in; left out, any that it can. */
+  run: runName.optional(),
+  /** How many connections this program makes at once, each for another run; left out, one. */
+  serves: positive.max(64).optional(),
   /** If the node has a key, or wants the aggregator to prove its own. */
   identity: identity.optional(),
   /** If the node can tell the joules that it draws: whether by a meter or reckoned, from what, and the most it draws. */

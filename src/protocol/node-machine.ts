@@ -60,7 +60,11 @@ function stepOffline({ config }: NodeEnvironment, state: OfflineState, input: No
       const session = kept ? { session: sessionOf(kept) } : {};
       const can = { capabilities: abilities(config), ...(energy ? { energy } : {}), ...session };
       const stands = config.relay ? { relay: config.relay } : {};
-      const said = { name, instance, platform, device, link, data, ...can, ...stands };
+      const shared = {
+        ...(config.run === undefined ? {} : { run: config.run }),
+        ...(config.serves === undefined ? {} : { serves: config.serves }),
+      };
+      const said = { name, instance, platform, device, link, data, ...can, ...stands, ...shared };
       const hello = { type: "hello", protocol: protocolVersion, ...said } as const;
       const online: NodeState = {
         kind: "online",

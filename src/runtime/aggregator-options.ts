@@ -114,6 +114,8 @@ export interface Aggregator {
   /** Ends the current run; `how` is what its result says. */
   stop(how?: Stopped): void;
   stopNode(name: string): void;
+  /** Ends the node's connection for another run of the same program, and forgets it. */
+  giveOnNode(name: string, reason: string): void;
   slowNode(name: string, slowdown: number): void;
   /** A person has the node leave: whoever has its name or key is refused until it is let in again. */
   removeNode(name: string): void;

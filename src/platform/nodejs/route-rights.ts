@@ -3,6 +3,7 @@ import { z } from "zod";
 import type { Right } from "../../protocol/identity/rights.ts";
 import type { Asking, Gate } from "./access/gate.ts";
 import type { ClientAddresses } from "./client-address.ts";
+import { withinSite } from "./run-site.ts";
 
 const sessionPath = "/api/session";
 
@@ -18,9 +19,11 @@ const onlyAnswers: ReadonlySet<string> = new Set(["/api/classify"]);
 /** What a request to a route needs the right to; undefined for what everyone may have. */
 export function rightFor(method: string, route: string | undefined): Right | undefined {
   // Nothing is found there.
-  if (route === undefined || publicRoutes.has(route)) return undefined;
-  if (nodeRoutes.has(route)) return "join";
-  return method === "GET" || method === "HEAD" || onlyAnswers.has(route) ? "watch" : "present";
+  if (route === undefined) return undefined;
+  const address = withinSite(route);
+  if (publicRoutes.has(address)) return undefined;
+  if (nodeRoutes.has(address)) return "join";
+  return method === "GET" || method === "HEAD" || onlyAnswers.has(address) ? "watch" : "present";
 }
 
 const exchange = z.strictObject({ token: z.string().min(1).max(200) });

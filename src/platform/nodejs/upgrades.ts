@@ -17,8 +17,10 @@ export interface UpgradeOptions {
   readonly prefix: string;
   readonly maximumFrameBytes: number;
   readonly maximumWebSockets: number;
-  readonly onNode: (socket: WebSocket, remote: string, below: Socket, grant: Grant) => void;
-  readonly onPage: (socket: WebSocket, below: Socket, grant: Grant) => void;
+  /** Those that have addresses of their own; where there are any, each has a page, and there is none for all. */
+  readonly runs?: ReadonlySet<string>;
+  readonly onNode: (socket: WebSocket, remote: string, below: Socket, grant: Grant, run: string | undefined) => void;
+  readonly onPage: (socket: WebSocket, below: Socket, grant: Grant, run: string | undefined) => void;
 }
 
 /** What turns requests into WebSockets, or into an answer that says why not. */
@@ -54,7 +56,7 @@ export function createUpgrades(options: UpgradeOptions): Upgrades {
     }
   }
 
-  function opened(socket: WebSocket, path: "/node" | "/events", request: IncomingMessage, grant: Grant): void {
+  function opened(socket: WebSocket, { path, run }: Target, request: IncomingMessage, grant: Grant): void {
     if (options.gate.asks) {
       grants.set(socket, grant);
       socket.once("close", () => grants.delete(socket));
@@ -62,8 +64,8 @@ export function createUpgrades(options: UpgradeOptions): Upgrades {
     const from = request.socket;
     const address = options.clients.isProxy(from.remoteAddress ?? "") ? options.clients.of(request) : undefined;
     const remote = address ?? `${from.remoteAddress}:${from.remotePort}`;
-    if (path === "/node") options.onNode(socket, remote, from, grant);
-    else options.onPage(socket, from, grant);
+    if (path === "/node") options.onNode(socket, remote, from, grant, run);
+    else options.onPage(socket, from, grant, run);
   }
 
   return {
@@ -74,17 +76,18 @@ export function createUpgrades(options: UpgradeOptions): Upgrades {
       const problem = options.admission(request.headers);
       if (problem) return reject(socket, "403 Forbidden", problem);
       const path = withoutPrefix(request.url ?? "", options.prefix)?.replace(/\?.*$/s, "");
-      if (path !== "/node" && path !== "/events") return reject(socket, "404 Not Found", "connect to /node or /events");
+      const target = path === undefined ? undefined : targetOf(path, options.runs);
+      if (!target) return reject(socket, "404 Not Found", wayIn(options.runs));
       if (count() >= options.maximumWebSockets) {
         return reject(socket, "503 Service Unavailable", `there are ${count()} connections already: no more are taken`);
       }
       const asking = { headers: request.headers, remoteAddress };
-      const verdict = options.gate.check(asking, path === "/node" ? "join" : "watch");
+      const verdict = options.gate.check(asking, target.path === "/node" ? "join" : "watch");
       if (verdict.kind === "refused") return reject(socket, statusLine(verdict.status), verdict.reason);
-      const sockets = path === "/node" ? nodes : pages;
+      const sockets = target.path === "/node" ? nodes : pages;
       sockets.handleUpgrade(request, socket, head, (made) => {
         socket.off("error", destroyed);
-        opened(made, path, request, verdict.grant);
+        opened(made, target, request, verdict.grant);
       });
     },
     async end(gently) {
@@ -95,6 +98,22 @@ export function createUpgrades(options: UpgradeOptions): Upgrades {
     },
   };
 }
+
+interface Target {
+  readonly path: "/node" | "/events";
+  /** One of the runs that have addresses of their own. */
+  readonly run: string | undefined;
+}
+
+function targetOf(path: string, runs: ReadonlySet<string> = new Set()): Target | undefined {
+  const [, run, rest = ""] = /^(?:\/runs\/([^/]+))?(\/.*)$/.exec(path) ?? [];
+  if (run !== undefined && !runs.has(run)) return undefined;
+  if (rest === "/node") return { path: rest, run };
+  return rest === "/events" && (run !== undefined || runs.size === 0) ? { path: rest, run } : undefined;
+}
+
+const wayIn = (runs: ReadonlySet<string> = new Set()) =>
+  runs.size === 0 ? "connect to /node or /events" : "connect to /node, /runs/NAME/node or /runs/NAME/events";
 
 async function closedSoon(sockets: readonly WebSocket[]): Promise<void> {
   const closing = sockets.filter((socket) => socket.readyState === socket.CLOSING);

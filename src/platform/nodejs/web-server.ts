@@ -2,12 +2,8 @@ import { createServer } from "node:http";
 import { createServer as createSecureServer } from "node:https";
 import type { AddressInfo } from "node:net";
 import fastify, { type FastifyInstance } from "fastify";
-import type { WebSocket } from "ws";
-import type { Answer } from "../../learning/model.ts";
 import { UserError } from "../../protocol/user-error.ts";
 import type { Channel, Standing } from "../../runtime/ports.ts";
-import { prometheusContentType } from "../../trackers/prometheus-text.ts";
-import type { Joining } from "../../watch/joining.ts";
 import { type Gate, type Grant, openGate } from "./access/gate.ts";
 import { createAdmission } from "./admission.ts";
 import { createClientAddresses } from "./client-address.ts";
@@ -16,19 +12,14 @@ import { createConnectionRoom, isOwn } from "./connection-room.ts";
 import { createConnectionTurns } from "./connection-turns.ts";
 import { connectionsByDescriptors } from "./descriptors.ts";
 import { createConnectionGuard } from "./guard-connections.ts";
-import type { NodeRoutes } from "./node-routes.ts";
-import { addPageFiles } from "./page-files.ts";
 import { type PublicUrl, withoutPrefix } from "./public-url.ts";
 import { createRequestRate, tooManyRequests } from "./request-rate.ts";
 import { addRights } from "./route-rights.ts";
-import { addRunRoutes } from "./run-routes.ts";
-import type { RunsFolder } from "./runs-folder.ts";
+import { addSite, belowRuns, type RunSite, takeBytes } from "./run-site.ts";
 import { securityHeaders } from "./security-headers.ts";
-import { addNodeRoutes } from "./share-route.ts";
 import type { ServerCertificate } from "./tls/server-certificate.ts";
 import { createUpgrades } from "./upgrades.ts";
 import { webSocketChannel } from "./websocket-channel.ts";
-import { addWeights } from "./weights-route.ts";
 
 /** Connections that may wait to be accepted: thousands of nodes come back at once. The system has a limit of its own. */
 const backlog = 4096;
@@ -46,7 +37,7 @@ const requestTimeoutMs = 30_000;
 const keepAliveTimeoutMs = 10_000;
 const checking = { connectionsCheckingInterval: 2000 };
 
-export interface WebServerOptions {
+export interface WebServerOptions extends RunSite {
   readonly host: string;
   /** 0 lets the system choose. */
   readonly port: number;
@@ -69,23 +60,10 @@ export interface WebServerOptions {
   readonly tls?: Pick<ServerCertificate, "cert" | "key"> | undefined;
   /** Who may do what; left out, everyone who is admitted may do everything. */
   readonly gate?: Gate;
-  readonly onNode: (channel: Channel, grant: Grant) => void;
-  readonly onPage: (socket: WebSocket, grant: Grant) => void;
-  readonly classify: (features: Uint8Array) => Promise<Answer & { readonly className: string }>;
-  /** The newest weights, for `GET /api/weights`; left out or empty, there are none. */
-  readonly weights?: () => Float32Array;
-  /** The newest model, for `GET /api/model`, under a name of plain letters. */
-  readonly model?: () => { readonly name: string; readonly text: string } | undefined;
-  /** For nodes in browsers; `url` is where it is reached from this machine. */
-  readonly nodeRoutes?: (url: () => string) => NodeRoutes;
-  /** How nodes are connected, for `GET /api/join`; `url` is where it is reached from this machine. */
-  readonly joining?: (url: string) => Joining;
-  /** What the aggregator does and for whom it waits, for `GET /api/status`. */
-  readonly status?: () => unknown;
-  /** The runs that were kept; left out, none are. */
-  readonly runs?: RunsFolder | undefined;
-  /** What Prometheus gets at `/metrics`; left out, nothing is there. */
-  readonly metrics?: () => string;
+  /** `run`: it came for this one of the runs below `/runs/`. */
+  readonly onNode: (channel: Channel, grant: Grant, run?: string) => void;
+  /** Runs that have pages of their own below `/runs/NAME/`. */
+  readonly sites?: ReadonlyMap<string, RunSite>;
 }
 
 export interface WebServer {
@@ -101,7 +79,8 @@ class CannotListen extends UserError {
 
 /**
  * One HTTP server for everything: nodes at `/node`, the page's events and commands at `/events` (both WebSocket), the
- * page itself, `/join`, by which a browser becomes a node, `POST /api/classify`, and `/metrics`. What other web sites ask for in a browser, or under a name that is not ours, is
+ * page itself, `/join`, by which a browser becomes a node, `POST /api/classify`, and `/metrics`; where there are several runs, all of
+ * that for each of them below `/runs/NAME/`. What other web sites ask for in a browser, or under a name that is not ours, is
  * refused (admission.ts).
  *
  * @throws CannotListen
@@ -142,17 +121,12 @@ export async function startWebServer(options: WebServerOptions): Promise<WebServ
     if (withoutPrefix(request.originalUrl, prefix) === undefined) return reply.redirect(`${prefix}/`, 308);
   });
   addRights(server, gate, clients);
-  addClassify(server, options.classify);
-  addModel(server, options.model);
-  addRunRoutes(server, options.runs);
-  addNodeRoutes(server, options.nodeRoutes?.(() => urlOf(server, options)) ?? {});
-  const { joining } = options;
-  if (joining) server.get("/api/join", () => joining(urlOf(server, options)));
-  const { metrics, status } = options;
-  if (status) server.get("/api/status", (_request, reply) => reply.send(status()));
-  if (metrics) server.get("/metrics", (_request, reply) => reply.type(prometheusContentType).send(metrics()));
-  await addWeights(server, options.weights, { clients, requests });
-  if (options.pageFolder) await addPageFiles(server, options.pageFolder, { clients, requests });
+  takeBytes(server);
+  const { pageFolder, sites = new Map<string, RunSite>() } = options;
+  const served = { url: () => urlOf(server, options), rate: { clients, requests }, pageFolder };
+  await addSite(server, options, { ...served, index: sites.size > 0 ? "runs.html" : "index.html" });
+  for (const [name, site] of sites)
+    await server.register((own) => addSite(own, site, served), { prefix: belowRuns(name) });
 
   const upgrades = createUpgrades({
     admission,
@@ -162,15 +136,17 @@ export async function startWebServer(options: WebServerOptions): Promise<WebServ
     prefix,
     maximumFrameBytes: options.maximumFrameBytes,
     maximumWebSockets: options.maximumWebSockets ?? usualWebSockets,
-    onNode(socket, remote, below, grant) {
+    runs: new Set(sites.keys()),
+    onNode(socket, remote, below, grant, run) {
       const { maximumFrameBytes } = options;
       const place = connections.placeOf(below);
       const onStanding = (standing: Standing) => place?.is(standing);
-      options.onNode(webSocketChannel(socket, remote, { below, maximumFrameBytes, onStanding }), grant);
+      options.onNode(webSocketChannel(socket, remote, { below, maximumFrameBytes, onStanding }), grant, run);
     },
-    onPage(socket, below, grant) {
+    onPage(socket, below, grant, run) {
       connections.placeOf(below)?.is("page");
-      options.onPage(socket, grant);
+      const site = run === undefined ? options : sites.get(run);
+      site?.onPage(socket, grant);
     },
   });
   server.server.on("upgrade", upgrades.handle);
@@ -209,34 +185,6 @@ function urlOf({ server }: FastifyInstance, { host, tls }: WebServerOptions): st
   const { port } = server.address() as AddressInfo;
   const name = host === "0.0.0.0" || host === "::" ? "localhost" : host.includes(":") ? `[${host}]` : host;
   return `${tls ? "https" : "http"}://${name}:${port}`;
-}
-
-function addClassify(server: FastifyInstance, classify: WebServerOptions["classify"]): void {
-  server.addContentTypeParser("application/octet-stream", { parseAs: "buffer" }, (_request, body, done) => {
-    done(null, body);
-  });
-  server.post("/api/classify", async (request, reply) => {
-    if (!(request.body instanceof Buffer)) {
-      return reply.code(415).send({ error: "send the example's bytes as application/octet-stream" });
-    }
-    try {
-      return await classify(new Uint8Array(request.body));
-    } catch (error) {
-      if (error instanceof RangeError) return reply.code(400).send({ error: error.message });
-      throw error;
-    }
-  });
-}
-
-function addModel(server: FastifyInstance, model: WebServerOptions["model"]): void {
-  server.get("/api/model", (_request, reply) => {
-    const newest = model?.();
-    if (!newest) return reply.code(404).type("text/plain; charset=utf-8").send("no run has a model yet");
-    return reply
-      .type("application/json; charset=utf-8")
-      .header("content-disposition", `attachment; filename="${newest.name}"`)
-      .send(newest.text);
-  });
 }
 
 const usuallyAsked = { host: "--host", port: "--port" };

@@ -8,9 +8,9 @@ import type { ServerRule } from "../../learning/server-rule.ts";
 import type { MachineEvent, Stopped } from "../events.ts";
 import type { BegunStep } from "../lesson.ts";
 import type { AggregatorMessage, NodeMessage } from "../messages.ts";
+import type { NodeInput } from "../node/environment.ts";
 import type { DataQuestion } from "../own-data-messages.ts";
 import type { PieceSizes } from "../pieces/piece-sizes.ts";
-import type { NodeInput } from "../node/environment.ts";
 import type { ParentWish } from "../relay/parent.ts";
 import type { TransferProgress } from "../round-waits.ts";
 import type { RunSettings } from "../run-settings.ts";
@@ -187,6 +187,8 @@ export type AggregatorInput =
   | { readonly kind: "stop"; readonly how?: Stopped }
   /** A node is stopped on purpose: no run waits for it until it is back. */
   | { readonly kind: "stop-node"; readonly name: string }
+  /** The node's connection is ended for another run of the same program, and nobody misses it here. */
+  | { readonly kind: "give-on-node"; readonly name: string; readonly reason: string }
   | { readonly kind: "slow-node"; readonly name: string; readonly slowdown: number }
   /** A person has it leave: whoever has its name or key is refused until it is let in again. */
   | { readonly kind: "remove-node"; readonly name: string }

@@ -265,6 +265,17 @@ export function dismiss(step: Step, node: Member, reason: string): void {
   closed(step, connection, reason, { forGood: true });
 }
 
+/** Where another run needs it more. Nothing was learned here with it, so that it is forgotten. */
+export function giveOnNode(step: Step, name: string, reason: string): void {
+  const { nodes } = step.state.members;
+  const connection = nodes.get(name)?.connection;
+  if (connection !== undefined) {
+    step.effects.push({ kind: "close", connection, reason });
+    closed(step, connection, reason, { forGood: true });
+  }
+  if (!currentRun(step.state)?.places.has(name)) nodes.delete(name);
+}
+
 export function slowNode(step: Step, name: string, slowdown: number): void {
   const node = step.state.members.nodes.get(name);
   if (!node) return;

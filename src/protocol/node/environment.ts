@@ -29,6 +29,10 @@ export interface NodeConfig {
   readonly data?: NodeData;
   /** True: the node goes on waiting for another aggregator when one has finished; left out, it ends with it. */
   readonly stays?: boolean;
+  /** Of several runs the only one that it takes part in; left out, any. */
+  readonly run?: string;
+  /** How many connections its program makes, each for another run; left out, one. */
+  readonly serves?: number;
   /** Its person draws digits, of which it tells. */
   readonly draws?: boolean;
   readonly retry?: Partial<RetryPauses>;

@@ -1,0 +1,90 @@
+import { systemClock } from "../platform/nodejs/clock.ts";
+import type { RunSite } from "../platform/nodejs/run-site.ts";
+import { belowRuns } from "../platform/nodejs/run-site.ts";
+import type { ServerCertificate } from "../platform/nodejs/tls/server-certificate.ts";
+import type { WebServer } from "../platform/nodejs/web-server.ts";
+import { createDispatch } from "../runtime/dispatch.ts";
+import type { Access } from "./access.ts";
+import { type AssembledRun, assembleRun, type RunAssemblyOptions } from "./assemble-run.ts";
+import { listen, openSurroundings, type ServerConfiguration } from "./listening.ts";
+import { runsSite } from "./runs-site.ts";
+
+/** One of several runs, by the name that it has in addresses. */
+export interface NamedAssembly extends RunAssemblyOptions {
+  readonly name: string;
+}
+
+export interface RunsAssemblyOptions {
+  /** Where all of them are reached. */
+  readonly configuration: ServerConfiguration;
+  /** In the order in which they get nodes. */
+  readonly runs: readonly NamedAssembly[];
+  readonly onWarning: (message: string) => void;
+  readonly onNote: (message: string) => void;
+}
+
+export interface NamedRun extends AssembledRun {
+  readonly name: string;
+}
+
+export interface RunsAssembly {
+  readonly runs: readonly NamedRun[];
+  readonly server: WebServer;
+  readonly access: Access | undefined;
+  readonly tls: Pick<ServerCertificate, "pin" | "isOwn"> | undefined;
+  readonly nats: string | undefined;
+  close(how: { readonly finished: boolean }): Promise<void>;
+}
+
+/**
+ * Several runs in this process, which share a web server and nodes. Each has an aggregator of its own, and a page below `/runs/NAME/`.
+ *
+ * @throws CannotListen, StateFolderProblem, KeyListProblem, KernelsUnavailable, DatasetUnavailable, DatasetFileError
+ */
+export async function assembleRuns({
+  configuration,
+  runs: asked,
+  onWarning,
+  onNote,
+}: RunsAssemblyOptions): Promise<RunsAssembly> {
+  const surroundings = openSurroundings(configuration, { ownNames: new Set(), onProblem: onWarning });
+  const { access, admission, tls } = surroundings;
+  const runs: NamedRun[] = [];
+  for (const { name, ...assembly } of asked) {
+    const addressed = { ...configuration, below: belowRuns(name) };
+    runs.push({ name, ...(await assembleRun(assembly, { ...surroundings, addressed })) });
+  }
+  const dispatch = createDispatch(
+    runs.map(({ name, aggregator, instance }, i) => ({
+      name,
+      aggregator,
+      session: instance,
+      nodes: asked[i]?.configuration.nodes ?? 1,
+      brings: asked[i]?.configuration.ownData?.question.kind,
+    })),
+    systemClock,
+  );
+  const endRuns = (how?: { readonly finished: boolean }) => Promise.all(runs.map((run) => run.close(how)));
+  const listening = await listen(configuration, surroundings, {
+    site: runsSite(runs, asked, { configuration, access }),
+    sites: new Map(runs.map(({ name, site }): [string, RunSite] => [name, site])),
+    nodes: asked.reduce((sum, run) => sum + run.configuration.nodes, 0),
+    maximumFrameBytes: Math.max(...runs.map((run) => run.maximumFrameBytes)),
+    onNode: (channel, grant, run) => dispatch.accept(channel, { admit: admission.admit(grant), run }),
+    onState: (text, isProblem) => (isProblem ? onWarning : onNote)(text),
+  }).catch(async (error: unknown) => {
+    await endRuns();
+    throw error;
+  });
+  return {
+    runs,
+    server: listening.server,
+    access,
+    tls,
+    nats: listening.nats,
+    async close(how) {
+      await endRuns(how);
+      await listening.close();
+    },
+  };
+}
