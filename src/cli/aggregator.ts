@@ -18,6 +18,7 @@ import { UsageError } from "./usage.ts";
 export interface AggregatorOptions extends RunOptions, ResumeOptions, LogOptions, ColumnOptions, NatsConfiguration {
   readonly pictures?: PictureQuestion;
   readonly withNode: boolean;
+  readonly standby?: boolean;
 }
 
 export function addAggregatorCommand(program: Command, plugins: Plugins, given: readonly string[]): void {
@@ -25,7 +26,7 @@ export function addAggregatorCommand(program: Command, plugins: Plugins, given: 
     .command("aggregator")
     .argument(
       "[FILE]",
-      "a YAML file that says what the options below say; options count more (edgewise init writes one)",
+      "a YAML file that says what the options below say; options count more (edgewise init writes one); or with `runs`, a list of several (docs/several-runs.md)",
     )
     .description("Run an aggregator and its page. A run starts as soon as enough nodes are connected.");
   addRunOptions(command, plugins.catalog, { budgetSeconds: 60, runsFolder: usualRunsFolder });

@@ -15,6 +15,7 @@ import { printable } from "./terminal/printable.ts";
  */
 export async function runCommandLine(asked: readonly string[]): Promise<number | undefined> {
   try {
+    if (asked.some(isRunFile) && (await doesSeveral(asked))) return undefined;
     const args = withNetworkFiles(await argumentsOfRun(asked));
     const runFiles = args.some(isRunFile) ? await import("./run-file-arguments.ts") : undefined;
     const runFile = runFiles?.findRunFile(args, createProgram());
@@ -27,6 +28,18 @@ export async function runCommandLine(asked: readonly string[]): Promise<number |
   } catch (error) {
     return exitCodeOf(error);
   }
+}
+
+/** Whether the arguments name a file with several runs, which have been done then. */
+async function doesSeveral(args: readonly string[]): Promise<boolean> {
+  const { findRunsFile, runsOfFile } = await import("./runs-command.ts");
+  const file = findRunsFile(args, createProgram());
+  if (!file) return false;
+  const plugins = await pluginsFrom([...pluginFiles(file.given), ...file.plugins]);
+  const session = await runsOfFile(file, plugins);
+  const { runSeveral } = await import("./runs-session.ts");
+  await runSeveral(session);
+  return true;
 }
 
 /** With `--resume` those of the run that goes on. */

@@ -1,4 +1,4 @@
-import type { Assembly } from "../host/assemble-aggregator.ts";
+import type { AssembledRun } from "../host/assemble-run.ts";
 import { runFolders } from "../host/run-folders.ts";
 import { tensorBoard } from "../host/tensorboard.ts";
 import { askJson } from "../platform/nodejs/ask-json.ts";
@@ -17,12 +17,11 @@ import type { Log } from "./terminal/log.ts";
 export function eventSinks(
   options: RunOptions,
   question: DataQuestion | undefined,
-  assembly: Assembly,
+  { aggregator, metrics }: Pick<AssembledRun, "aggregator" | "metrics">,
   log: Log,
-  { checkpoints, taken }: KeptSession,
+  { checkpoints, taken, sharing }: KeptSession,
 ): EventSink[] {
   const { runsDir, save, tensorboard, mlflow: address } = options;
-  const { aggregator, metrics } = assembly;
   const sinks: EventSink[] = [metrics];
   const now = () => new Date();
   if (tensorboard !== undefined) sinks.push(tensorBoard({ folder: tensorboard, now }));
@@ -38,6 +37,7 @@ export function eventSinks(
         aggregator,
         now,
         asked: askedOf(options, question),
+        ...(sharing ? { sharing } : {}),
         checkpoints,
         growing: {
           onLost: ({ message }) =>

@@ -21,6 +21,7 @@ import { type ReadOptions, readingOf, refuseOfTables } from "./read-options.ts";
 import { onEndSignal } from "./signals.ts";
 import { createLog, type Log, type LogOptions } from "./terminal/log.ts";
 import { toldWhenWanted } from "./terminal/meter-problem.ts";
+import { namedLog } from "./terminal/named-log.ts";
 import { showNode } from "./terminal/node-lines.ts";
 import { readingBar } from "./terminal/reading-bar.ts";
 import { UsageError } from "./usage.ts";
@@ -43,6 +44,8 @@ export interface NodeOptions extends LogOptions, KernelsOption, ReadOptions, Nat
   readonly shareLabelCounts: boolean;
   readonly stay: boolean;
   readonly giveUpAfter?: number;
+  readonly run?: string;
+  readonly serves: number;
   readonly seed: number;
   readonly stateDir?: string;
   readonly showKey: boolean;
@@ -92,6 +95,8 @@ export async function runNode(address: string | undefined, options: NodeOptions,
     seed: options.seed,
     stays: options.stay,
     ...(options.giveUpAfter === undefined ? {} : { giveUpAfterSeconds: options.giveUpAfter }),
+    ...(options.run === undefined ? {} : { run: options.run }),
+    ...(options.serves === 1 ? {} : { serves: options.serves }),
   });
   const { ownData } = assembled;
   if (ownData) {
@@ -109,14 +114,27 @@ export async function runNode(address: string | undefined, options: NodeOptions,
     log.line("info", `joules by ${energy.by}: nodes on one machine share its meter, and each counts all of it`);
   const threads = options.threads === 1 ? "" : `, ${options.threads} threads`;
   log.line("info", `${name} connects to ${withoutPassword(url)}, kernels ${assembled.kernels}${threads}`);
-  const node = assembled.start(toldWhenWanted(meterProblem, log, showNode(log, options)));
-  endWithParent(() => node.stop());
+  const logs = logsOf(log, options.serves);
+  const nodes = logs.map((own) => assembled.start(toldWhenWanted(meterProblem, own, showNode(own, options))));
+  endWithParent(() => {
+    for (const node of nodes) node.stop();
+  });
 
-  const { reason, failed } = await node.ended;
-  log.status("");
-  log.line(failed ? "error" : "info", reason);
+  const ends = nodes.map(async ({ ended }, i) => {
+    const { reason, failed } = await ended;
+    log.status("");
+    logs[i]?.line(failed ? "error" : "info", reason);
+    return failed;
+  });
+  const hasFailed = (await Promise.all(ends)).includes(true);
   if (process.connected) process.disconnect();
-  process.exitCode = failed ? 1 : 0;
+  process.exitCode = hasFailed ? 1 : 0;
+}
+
+/** One for each connection. */
+function logsOf(log: Log, serves: number): Log[] {
+  if (serves === 1) return [log];
+  return Array.from({ length: serves }, (_, i) => namedLog(log, `connection ${i + 1}`));
 }
 
 /** The line is a result here, and goes to standard output. */

@@ -2,6 +2,7 @@ import { setFlagsFromString } from "node:v8";
 import { type Command, InvalidArgumentError } from "commander";
 import { deviceProfiles, linkProfiles } from "../emulation/profiles.ts";
 import type { Plugins } from "../host/plugins.ts";
+import { runName } from "../protocol/hello.ts";
 import type { Watts } from "../runtime/ports.ts";
 import { groups } from "./help.ts";
 import { addKernelsOption } from "./kernels-option.ts";
@@ -19,6 +20,12 @@ function wattsOption(text: string): Watts {
   if (computing === undefined || idle === undefined || more.length > 0)
     throw new InvalidArgumentError("It must be one to three numbers of watts, as in 3.7,1.4.");
   return { computing, idle, radio };
+}
+
+function runNamed(text: string): string {
+  const checked = runName.safeParse(text);
+  if (checked.success) return checked.data;
+  throw new InvalidArgumentError(`It ${checked.error.issues[0]?.message}.`);
 }
 
 export function addNodeCommand(program: Command, plugins: Plugins): void {
@@ -43,6 +50,13 @@ export function addNodeCommand(program: Command, plugins: Plugins): void {
       "--give-up-after <SECONDS>",
       "end when no aggregator could be reached for so long (default: try for ever)",
       inRange(0, 1e9),
+    )
+    .option("--run <NAME>", "of several runs at one address, take part in this one alone (default: in any)", runNamed)
+    .option(
+      "--serves <N>",
+      "of several runs at one address, take part in so many at once; each takes the time and memory of a node",
+      wholeNumber(1, 64),
+      1,
     )
     .optionsGroup(groups.data)
     .option(

@@ -62,9 +62,28 @@ export function readRunFile(text: string, command: Command, catalog: Catalog = b
   if (!isMap(contents)) {
     return { settings, exampleData, problems: [{ line: 1, what: "the file must hold `key: value` lines" }] };
   }
+  return readSettings(contents.items as Pair[], { lineAt, command, catalog });
+}
+
+/** What these keys say. */
+export function readSettings(
+  pairs: readonly Pair[],
+  {
+    lineAt,
+    command,
+    catalog,
+  }: {
+    readonly lineAt: (offset: number | undefined) => number;
+    readonly command: Command;
+    readonly catalog: Catalog;
+  },
+): RunFile {
+  const problems: RunFileProblem[] = [];
+  const settings = new Map<string, { option: Option; args: readonly string[]; line: number }>();
+  const exampleData: string[] = [];
   const options = settableOptions(command);
   const lineOf = (pair: Pair) => lineAt(isScalar(pair.key) ? pair.key.range?.[0] : undefined);
-  for (const pair of contents.items as Pair[]) {
+  for (const pair of pairs) {
     const key = isScalar(pair.key) ? String(pair.key.value) : "";
     const line = lineOf(pair);
     const values = valuesOf(pair.value);
@@ -89,8 +108,7 @@ export function readRunFile(text: string, command: Command, catalog: Catalog = b
     if (problem === undefined) settings.set(key, { option, args: argsOf(option, values), line });
     else problems.push({ line, what: `${key}: ${problem}` });
   }
-  const keyed = (key: string) =>
-    (contents.items as Pair[]).find((pair) => isScalar(pair.key) && pair.key.value === key) as Pair;
+  const keyed = (key: string) => pairs.find((pair) => isScalar(pair.key) && pair.key.value === key) as Pair;
   for (const names of exclusiveOptions) {
     const both = names.filter((name) => settings.has(name));
     if (both.length < 2) continue;

@@ -40,11 +40,13 @@ export interface RunWatchOptions {
   readonly once: boolean;
   /** Ends the run that is under way; it still evaluates what it returns. */
   readonly stopRun: () => void;
+  /** False: no run has been asked for. */
+  readonly isAsked?: boolean;
 }
 
-/** Decides by an aggregator's events when its program has done what it was started for. A run has been asked for already. */
-export function watchRuns({ once, stopRun }: RunWatchOptions): RunWatch {
-  let phase: "gathering" | "rounds" | "idle" = "gathering";
+/** Decides by an aggregator's events when its program has done what it was started for. */
+export function watchRuns({ once, stopRun, isAsked = true }: RunWatchOptions): RunWatch {
+  let phase: "gathering" | "rounds" | "idle" = isAsked ? "gathering" : "idle";
   let interrupted = false;
   let resolve: (outcome: Outcome) => void = () => {};
   const outcome = new Promise<Outcome>((settle) => {

@@ -1,28 +1,22 @@
-import { ownDataset, undecidedModel } from "../assembly/own-dataset.ts";
-import { type ExpectedCosts, startProblem } from "../assembly/start-problem.ts";
-import { taskOf } from "../assembly/task.ts";
+import type { ExpectedCosts } from "../assembly/start-problem.ts";
 import { assembleAggregator } from "../host/assemble-aggregator.ts";
 import { checkTrainingData } from "../host/check-training-data.ts";
-import { ownDataOf, withStart } from "../host/model-to-go-on-from.ts";
 import type { NatsConfiguration } from "../host/nats.ts";
 import { createNodeProcesses, type NodeProcesses } from "../host/node-processes.ts";
-import type { OwnDataLearning } from "../host/own-data-learning.ts";
 import { type Plugins, pluginArguments } from "../host/plugins.ts";
 import { type Leading, standBy } from "../host/standby.ts";
 import { joinLink } from "../platform/nodejs/join-link.ts";
-import { participationNote } from "../protocol/participation.ts";
-import type { RunEnding, RunResult } from "../protocol/result.ts";
-import { isSuccess } from "../protocol/run-endings.ts";
 import { feedSinks } from "../watch/event-sink.ts";
 import { announce } from "./announce.ts";
+import { askedRun, checkedTask, configurationOf, type OwnDataAsked } from "./asked-run.ts";
 import { eventSinks } from "./event-sinks.ts";
+import { followRun } from "./follow-run.ts";
 import { openInBrowser } from "./open-in-browser.ts";
-import { type AskedRun, resultWithoutRounds } from "./result-without-rounds.ts";
+import { exitCodeOf, resultOf } from "./outcome.ts";
 import type { ResumeOptions } from "./resume-options.ts";
 import { onceWaitSeconds, type RunOptions } from "./run-options.ts";
-import { type Outcome, watchRuns } from "./run-watch.ts";
-import { settingsOf } from "./settings-of-run.ts";
-import { codeOfSignal, type EndSignal, onEndSignal } from "./signals.ts";
+import { watchRuns } from "./run-watch.ts";
+import { type EndSignal, onEndSignal } from "./signals.ts";
 import { keepSession } from "./taken-run.ts";
 import { showAggregator } from "./terminal/aggregator-lines.ts";
 import { createLog, type Log, type LogOptions } from "./terminal/log.ts";
@@ -39,22 +33,20 @@ export interface SessionOptions {
   /** What the address says that is opened in the browser, from its question mark on; left out, nothing. */
   readonly opens?: string | undefined;
   /** Nodes learn from data of their own. */
-  readonly ownData?: Omit<OwnDataLearning, "onWarning"> | undefined;
+  readonly ownData?: OwnDataAsked | undefined;
 }
 
 /** Runs an aggregator, and the node processes that belong to it, until it is told to end; with --once for one run. */
 export async function runSession(session: SessionOptions): Promise<void> {
   const { plugins, ownNodes, expectedCosts } = session;
-  const { asked: options, start } = await withStart(session.options);
-  const stepSizeIsGiven = options.stepSize !== undefined;
-  const ownData = ownDataOf(start, session.ownData, { from: options.from, stepSizeIsGiven });
+  const { catalog } = plugins;
+  const asked = await askedRun(session.options, session.ownData, catalog);
+  const { options, ownData, settings } = asked;
   if (ownData && ownNodes.size > 0)
     throw new UsageError("a node with data of its own needs --data, and those that are started here have none", {
       toDo: "start edgewise aggregator without --with-node, and the nodes with edgewise node --data FILE",
     });
   const log = createLog(options);
-  const { catalog } = plugins;
-  const settings = settingsOf(options, catalog);
   const leading = options.standby ? await waitToLead(options, log) : undefined;
   if (leading?.isDone && options.once) {
     log.line("info", "the run was done by the aggregator that led");
@@ -65,13 +57,7 @@ export async function runSession(session: SessionOptions): Promise<void> {
   const { taken } = own;
   const checkpoints = own.checkpoints && (leading?.share(own.checkpoints, taken?.run.record.run) ?? own.checkpoints);
   const kept = { ...own, checkpoints };
-  const task = ownData
-    ? { dataset: ownDataset, model: ownData.model ?? undecidedModel }
-    : (taken?.run.content.task ?? taskOf(catalog, options));
-  const problem = startProblem(catalog, settings, task, options.nodes, expectedCosts, options.delay);
-  if (problem !== undefined) throw new UsageError(problem);
-  const all = participationNote(settings.participation, options.nodes);
-  if (all !== undefined) log.line("warn", all);
+  const task = checkedTask(asked, { catalog, expectedCosts, taken, log });
   if (options.json && !options.once)
     throw new UsageError("--json prints the result of one run", { toDo: "use it with --once" });
   if (ownNodes.size > 0) await checkTrainingData(catalog, task, settings, options);
@@ -79,14 +65,7 @@ export async function runSession(session: SessionOptions): Promise<void> {
   let nodes: NodeProcesses | undefined;
   const assembly = await assembleAggregator({
     configuration: {
-      ...options,
-      catalog,
-      task,
-      settings,
-      start,
-      ...(ownData ? { ownData: { ...ownData, onWarning: (text: string) => log.line("warn", text) } } : {}),
-      runsFolder: options.save ? options.runsDir : undefined,
-      silenceSeconds: options.silence,
+      ...configurationOf(asked, { catalog, task, log }),
       waitSeconds: options.wait ?? (options.once ? onceWaitSeconds : undefined),
     },
     expectedNames: [...ownNodes.keys()],
@@ -107,16 +86,7 @@ export async function runSession(session: SessionOptions): Promise<void> {
     log.line("warn", `${name}: ${error instanceof Error ? error.message : error}; the run goes on without it`),
   );
   const watch = watchRuns({ once: options.once, stopRun: () => aggregator.stop("interrupted") });
-  for (const event of aggregator.history()) {
-    const isNew = event.sequence > (taken?.checkpoint.sequence ?? 0);
-    const saysTask = event.kind === "aggregator-started" || event.kind === "task-changed";
-    if (isNew || saysTask) show(event);
-    if (isNew || saysTask || event.kind === "run-started") sinks.take(event);
-    if (isNew) watch.take(event);
-  }
-  const stopShowing = aggregator.subscribe(show);
-  aggregator.subscribe(sinks.take);
-  aggregator.subscribe(watch.take);
+  const stopShowing = followRun(aggregator, { taken, show, sinks, watch });
   let endSignal: EndSignal | undefined;
   onEndSignal((signal) => {
     endSignal = signal;
@@ -201,27 +171,6 @@ async function waitToLead(options: SessionOptions["options"], log: Log): Promise
     process.exit(1);
   });
   return leading;
-}
-
-function resultOf(outcome: Outcome, asked: () => AskedRun): RunResult | undefined {
-  switch (outcome.kind) {
-    case "run-finished":
-      return outcome.summary;
-    case "no-round":
-      return resultWithoutRounds(asked(), outcome);
-    case "ended":
-      return undefined;
-    default:
-      throw new Error(`unreachable: ${outcome satisfies never}`);
-  }
-}
-
-function exitCodeOf(ending: RunEnding, once: boolean, endSignal: EndSignal | undefined): number {
-  const interrupted = endSignal === undefined ? 0 : codeOfSignal(endSignal);
-  // An aggregator that goes on from run to run ends by a signal as a matter of course, but not by Ctrl-C in a run.
-  if (!once) return endSignal === "SIGINT" ? interrupted : 0;
-  if (ending === "interrupted") return interrupted;
-  return isSuccess(ending) ? 0 : 1;
 }
 
 function logArguments({ verbose, jsonLogs }: LogOptions): string[] {

@@ -1,4 +1,5 @@
 import { join } from "node:path";
+import type { RunRecord } from "../data/run-record.ts";
 import { createRunCheckpoints, type RunCheckpoints } from "../host/run-checkpoints.ts";
 import { findUnfinishedRun, namesOfUnfinished, takeUp, type UnfinishedRun } from "../host/unfinished-runs.ts";
 import { isLocked } from "../platform/nodejs/folder-lock.ts";
@@ -11,14 +12,24 @@ import type { Log } from "./terminal/log.ts";
 /** What a session keeps of its runs, and the one that it goes on with, if it does. */
 export interface KeptSession {
   readonly checkpoints: RunCheckpoints | undefined;
+  /** What records say of it where several runs share a program. */
+  readonly sharing?: RunRecord["sharing"];
   readonly taken: (TakenUp & { readonly run: UnfinishedRun }) | undefined;
 }
 
-/** @throws UserError, if the run cannot be gone on with, or another process has it */
+/**
+ * @param offers whether a run that was cut off is told of
+ * @throws UserError, if the run cannot be gone on with, or another process has it
+ */
 export function keepSession(
-  options: ResumeOptions & { readonly runsDir?: string; readonly save: boolean },
+  options: Pick<ResumeOptions, "chargeDowntime"> & {
+    readonly resume?: string | undefined;
+    readonly runsDir?: string;
+    readonly save: boolean;
+  },
   given: readonly string[],
   log: Log,
+  { offers = true }: { readonly offers?: boolean } = {},
 ): KeptSession {
   const { runsDir, save, resume, chargeDowntime = false } = options;
   if (runsDir === undefined || !save) return { checkpoints: undefined, taken: undefined };
@@ -29,7 +40,7 @@ export function keepSession(
     onKeptAgain: (text) => log.line("info", text),
   });
   if (resume === undefined) {
-    offerUnfinished(runsDir, log);
+    if (offers) offerUnfinished(runsDir, log);
     return { checkpoints, taken: undefined };
   }
   const run = findUnfinishedRun(runsDir, resume, checkpoints.take);

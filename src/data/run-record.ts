@@ -21,6 +21,8 @@ export const runRecord = z.object({
   settings: runSettings,
   /** Left out by earlier versions, which did not record it. */
   asked: askedOfRun.optional(),
+  /** Of several runs that shared a program and nodes: what it was called there, and what their records have in common. */
+  sharing: z.object({ name: z.string(), id: z.string() }).optional(),
   /** What the nodes' data were. */
   data: z.string(),
   kernels: z.string(),

@@ -45,6 +45,10 @@ export interface NodeConfiguration extends ParentLink {
   readonly stays: boolean;
   /** Ends when it has not been welcome for so long; left out, it tries for ever. */
   readonly giveUpAfterSeconds?: number;
+  /** Of several runs the only one that it takes part in; left out, any. */
+  readonly run?: string;
+  /** How many connections are started, each for another run; left out, one. */
+  readonly serves?: number;
 }
 
 export interface AssembledNode {
@@ -56,6 +60,7 @@ export interface AssembledNode {
   readonly energy: { readonly metered: boolean; readonly by: string } | undefined;
   /** Why its meter cannot be used, if it has one that cannot. */
   readonly meterProblem: string | undefined;
+  /** Makes a connection, and does what comes over it. Each has work and memory of its own; they share kernels and own data. */
   start(onEvent: (event: NodeEventBody) => void): EdgeNode;
 }
 
@@ -66,7 +71,8 @@ export interface AssembledNode {
  * @throws KernelsUnavailable, DatasetUnavailable, DatasetFileError
  */
 export async function assembleNode(configuration: NodeConfiguration): Promise<AssembledNode> {
-  const { name, catalog, datasets, device, link, openness, seed, stays, giveUpAfterSeconds } = configuration;
+  const { name, catalog, datasets, device, link, openness, seed, stays, giveUpAfterSeconds, run, serves } =
+    configuration;
   if (datasets !== undefined) await checkFolder(datasets);
   const threads = configuration.threads === undefined ? undefined : graphThreads(configuration.threads);
   const kernels = await loadKernels(configuration.kernels, { threads });
@@ -78,6 +84,7 @@ export async function assembleNode(configuration: NodeConfiguration): Promise<As
   const said = configuration.watts && reckonedEnergy(configuration.watts, { by: "the watts that were said" });
   const found = emulated || said ? undefined : await findMeter(systemClock);
   const energy = emulated ?? said ?? found?.meter;
+  let open = 0;
   return {
     kernels: kernels.name,
     ownData,
@@ -93,6 +100,8 @@ export async function assembleNode(configuration: NodeConfiguration): Promise<As
           link: link?.name ?? (device ? "none" : "real"),
           data: ownData ? ownData.kind : own ? "own" : "assignable",
           stays,
+          ...(run === undefined ? {} : { run }),
+          ...(serves === undefined ? {} : { serves }),
           ...(giveUpAfterSeconds === undefined ? {} : { giveUpAfterSeconds }),
         },
         identity: identityOf(configuration),
@@ -120,7 +129,10 @@ export async function assembleNode(configuration: NodeConfiguration): Promise<As
         seed,
         onEvent,
       });
+      open += 1;
       void node.ended.then(() => {
+        open -= 1;
+        if (open > 0) return;
         found?.stop();
         void threads?.end();
       });

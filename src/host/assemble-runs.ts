@@ -5,14 +5,10 @@ import type { ServerCertificate } from "../platform/nodejs/tls/server-certificat
 import type { WebServer } from "../platform/nodejs/web-server.ts";
 import { createDispatch } from "../runtime/dispatch.ts";
 import type { Access } from "./access.ts";
-import { type AssembledRun, assembleRun, type RunAssemblyOptions } from "./assemble-run.ts";
+import { assembleRun } from "./assemble-run.ts";
 import { listen, openSurroundings, type ServerConfiguration } from "./listening.ts";
+import type { NamedAssembly, NamedRun } from "./named-run.ts";
 import { runsSite } from "./runs-site.ts";
-
-/** One of several runs, by the name that it has in addresses. */
-export interface NamedAssembly extends RunAssemblyOptions {
-  readonly name: string;
-}
 
 export interface RunsAssemblyOptions {
   /** Where all of them are reached. */
@@ -21,10 +17,6 @@ export interface RunsAssemblyOptions {
   readonly runs: readonly NamedAssembly[];
   readonly onWarning: (message: string) => void;
   readonly onNote: (message: string) => void;
-}
-
-export interface NamedRun extends AssembledRun {
-  readonly name: string;
 }
 
 export interface RunsAssembly {

@@ -76,7 +76,10 @@ export interface RunFolder {
 /** @throws FileNotWritten */
 export function openRunFolder(options: RunFolderOptions): RunFolder {
   const { task, before, growing } = options;
-  const name = makeRunFolder(options.runsFolder, `${timeStamp(options.startedAt)}-${plainName(dataName(task))}`);
+  const name = makeRunFolder(
+    options.runsFolder,
+    `${timeStamp(options.startedAt)}-${plainName(options.sharing?.name ?? dataName(task))}`,
+  );
   return runFolderAt(join(options.runsFolder, name), { record: begunRecord(options), task, before, growing });
 }
 

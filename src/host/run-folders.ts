@@ -1,4 +1,5 @@
 import type { AskedOfRun } from "../data/asked-of-run.ts";
+import type { RunRecord } from "../data/run-record.ts";
 import { FileNotWritten } from "../platform/nodejs/growing-file.ts";
 import { pointToNewest } from "../platform/nodejs/newest-folder.ts";
 import type { Aggregator } from "../runtime/aggregator-options.ts";
@@ -23,6 +24,8 @@ export interface RunFoldersOptions {
   readonly now: () => Date;
   /** What its runs are asked for beside their settings. */
   readonly asked?: AskedOfRun;
+  /** What its records say where several runs share a program. */
+  readonly sharing?: RunRecord["sharing"];
   /** A run has been kept in this folder; `problems` tells what could not be made of it. */
   readonly onKept: (path: string, problems: readonly string[]) => void;
   readonly growing?: Growing;
@@ -40,6 +43,7 @@ export function runFolders({
   aggregator,
   now,
   asked = {},
+  sharing,
   onKept,
   growing,
   files = runFiles,
@@ -84,6 +88,7 @@ export function runFolders({
       started: event,
       startedAt: now(),
       asked,
+      ...(sharing ? { sharing } : {}),
       before,
       growing,
     });

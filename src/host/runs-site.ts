@@ -3,8 +3,8 @@ import { keyText } from "../protocol/identity/key-text.ts";
 import { UserError } from "../protocol/user-error.ts";
 import { foldOverview, type RunsStatus } from "../watch/run-overview.ts";
 import type { Access } from "./access.ts";
-import type { NamedAssembly, NamedRun } from "./assemble-runs.ts";
 import type { ServerConfiguration } from "./listening.ts";
+import type { NamedAssembly, NamedRun } from "./named-run.ts";
 import { browserJoining, invitation, joining, pageJoining } from "./node-addresses.ts";
 import { publicShares } from "./public-shares.ts";
 

@@ -1,5 +1,6 @@
 import { encode } from "../protocol/codec.ts";
 import { type DispatchEffect, type DispatchInput, stepDispatch } from "../protocol/dispatch/dispatcher.ts";
+import { goingOnTo } from "../protocol/dispatch/going-on.ts";
 import { type Arrival, createDispatchState, type DispatchedRun } from "../protocol/dispatch/state.ts";
 import { helloSeconds } from "../protocol/silence.ts";
 import type { AggregatorEvent } from "../watch/events.ts";
@@ -47,7 +48,7 @@ export function createDispatch(runs: readonly RunToServe[], clock: Clock): Dispa
       case "give":
         return byName.get(effect.run)?.aggregator.accept(channel, { admit });
       case "give-on": {
-        const reason = `goes on to run ${effect.to}`;
+        const reason = goingOnTo(effect.to);
         byName.get(effect.from)?.aggregator.giveOnNode(effect.name, reason);
         // The aggregator knows a connection by name only when its node has proven whose that is.
         return channel.close(reason);

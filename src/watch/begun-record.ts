@@ -9,10 +9,11 @@ export interface BegunRun {
   readonly started: Pick<RunStartedWithDelay, "run" | "settings" | "data" | "nodes" | "delayMs">;
   readonly startedAt: Date;
   readonly asked?: AskedOfRun;
+  readonly sharing?: RunRecord["sharing"];
 }
 
 /** The record of a run that has begun, without an end. */
-export function begunRecord({ program, task, started, startedAt, asked }: BegunRun): RunRecord {
+export function begunRecord({ program, task, started, startedAt, asked, sharing }: BegunRun): RunRecord {
   const { run, settings, data, nodes, delayMs } = started;
   return {
     format: "edgewise-run",
@@ -25,6 +26,7 @@ export function begunRecord({ program, task, started, startedAt, asked }: BegunR
     task: { dataset: task.dataset, model: task.model, title: task.title },
     settings,
     ...(asked ? { asked } : {}),
+    ...(sharing ? { sharing } : {}),
     data,
     kernels: program.kernels,
     delayMs,

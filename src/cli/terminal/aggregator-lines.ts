@@ -9,6 +9,7 @@ import type { AggregatorEvent, ProbeFinished, TaskDescription } from "../../watc
 import { createPeerLimit } from "../../watch/peer-events.ts";
 import { classLine } from "./class-lines.ts";
 import { bytes, counted, ms, namesWithin } from "./format.ts";
+import { goneLine } from "./gone-line.ts";
 import { createKeeper, secondsBetweenPlainRounds } from "./keeper.ts";
 import { createLeftOut } from "./left-out.ts";
 import type { Log, LogOptions } from "./log.ts";
@@ -156,7 +157,7 @@ function lineOf(
     case "node-ready":
       return info(`${event.name} holds ${event.examples} examples`);
     case "node-gone":
-      return { level: "warn", text: `${event.name} is gone: ${event.reason}` };
+      return goneLine(event);
     case "node-adjusted":
       return info(`${event.name} computes ${event.slowdown} times slower than its device`);
     case "node-removed":

@@ -1,3 +1,4 @@
+import { isGoingOn } from "../../protocol/dispatch/going-on.ts";
 import type { NodeEventBody } from "../../protocol/node/environment.ts";
 import { bytes, figure, ms, narrow } from "./format.ts";
 import { createKeeper, secondsBetweenPlainRounds } from "./keeper.ts";
@@ -62,7 +63,7 @@ function lineOf(event: NodeEventBody, style: Style, columns: number | undefined)
     case "connected":
       return ["info", style.good("connected to the aggregator")];
     case "disconnected":
-      return ["warn", `disconnected: ${event.reason}`];
+      return [isGoingOn(event.reason) ? "info" : "warn", `disconnected: ${event.reason}`];
     case "described":
       return ["info", `told the aggregator of its data, in ${bytes(event.bytes)}`];
     case "assigned": {

@@ -1,0 +1,131 @@
+import type { Command } from "commander";
+import { isMap, isScalar, isSeq, LineCounter, type Pair, parseDocument, type YAMLMap } from "yaml";
+import type { Catalog } from "../catalog/catalog.ts";
+import { runName } from "../protocol/hello.ts";
+import { UserError } from "../protocol/user-error.ts";
+import { exclusiveOptions } from "./learning-options.ts";
+import { argumentsOf, type RunFile, type RunFileProblem, readSettings } from "./run-file.ts";
+import { problemsInWords } from "./run-file-arguments.ts";
+
+/**
+ * A YAML file with several runs, which share a program, its address, and nodes: under `runs` each of them, with a name, and what a
+ * run's own file says. What stands beside `runs` holds for all of them.
+ */
+
+/** The key that makes a file one of several runs. */
+const runsKey = "runs";
+
+const nameKey = "name";
+
+/** What all runs of a program have in common. */
+const common: ReadonlySet<string> = new Set([
+  "host",
+  "port",
+  "public-url",
+  "trusted-proxy",
+  "tokens",
+  "allow-keys",
+  "state-dir",
+  "tls",
+  "tls-cert",
+  "tls-key",
+  "nats",
+  "nats-creds",
+  "nats-ca",
+  "once",
+  "json",
+  "open",
+  "plugin",
+  "runs-dir",
+  "save",
+]);
+
+/** What cannot be said where several runs share nodes, and why. */
+const impossible: ReadonlyMap<string, string> = new Map([
+  ["standby", "an aggregator with several runs cannot be stood by for yet"],
+  ["with-node", "nodes of several runs are started by themselves, with edgewise node"],
+]);
+
+/** The arguments of `edgewise aggregator` that the file stands for. */
+export interface RunsFile {
+  readonly common: readonly string[];
+  readonly runs: readonly { readonly name: string; readonly args: readonly string[] }[];
+}
+
+/** Whether the text is of a file with several runs. */
+export function isRunsFile(text: string): boolean {
+  const { contents, errors } = parseDocument(text, { prettyErrors: false });
+  return errors.length === 0 && isMap(contents) && contents.has(runsKey);
+}
+
+/**
+ * @param given what stands on the command line counts more, for all runs
+ * @throws UserError that names what is wrong with the file, by line
+ */
+export function readRunsFile(
+  path: string,
+  text: string,
+  {
+    command,
+    catalog,
+    given,
+  }: { readonly command: Command; readonly catalog: Catalog; readonly given: readonly string[] },
+): RunsFile {
+  const lines = new LineCounter();
+  const { contents } = parseDocument(text, { lineCounter: lines, prettyErrors: false });
+  const lineAt = (offset: number | undefined) => lines.linePos(offset ?? 0).line;
+  const lineOf = (node: unknown) => lineAt(isScalar(node) || isMap(node) ? node.range?.[0] : undefined);
+  const problems: RunFileProblem[] = [];
+  const read = (pairs: readonly Pair[]) => {
+    const file = readSettings(pairs, { lineAt, command, catalog });
+    problems.push(...file.problems);
+    for (const [key, { line }] of file.settings) {
+      const why = impossible.get(key);
+      if (why !== undefined) problems.push({ line, what: `${key}: ${why}` });
+    }
+    return file;
+  };
+
+  const all = (contents as YAMLMap).items as Pair[];
+  const runsPair = all.find(({ key }) => keyIs(key, runsKey)) as Pair;
+  const shared = read(all.filter((pair) => pair !== runsPair));
+  const named = new Map<string, RunFile>();
+  for (const item of isSeq(runsPair.value) ? runsPair.value.items : []) {
+    const line = lineOf(item);
+    if (!isMap(item)) {
+      problems.push({ line: line > 1 ? line : lineOf(runsPair.key), what: "each run must hold `key: value` lines" });
+      continue;
+    }
+    const pairs = item.items as Pair[];
+    const said = textOf(pairs.find(({ key }) => keyIs(key, nameKey))?.value);
+    const checked = runName.safeParse(said);
+    if (said === undefined) problems.push({ line, what: "the run has no name: add a line such as `name: digits`" });
+    else if (!checked.success)
+      problems.push({ line, what: `name: ${JSON.stringify(said)} ${checked.error.issues[0]?.message}` });
+    else if (named.has(said)) problems.push({ line, what: `name: there are two runs ${said}` });
+    const file = read(pairs.filter(({ key }) => !keyIs(key, nameKey)));
+    for (const [key, setting] of file.settings)
+      if (common.has(key))
+        problems.push({ line: setting.line, what: `${key}: holds for all runs: say it beside \`${runsKey}\`` });
+    if (said !== undefined) named.set(said, file);
+  }
+  if (named.size === 0 && problems.length === 0)
+    problems.push({ line: lineOf(runsPair.key), what: `${runsKey}: must be a list of runs, each with a name` });
+  if (problems.length > 0) throw new UserError(problemsInWords(path, problems));
+  const settings = [...shared.settings];
+  const ofAll = argumentsOf({ ...shared, settings: new Map(settings.filter(([key]) => common.has(key))) }, given);
+  return {
+    common: ofAll,
+    runs: [...named].map(([name, own]) => {
+      const excluded = exclusiveOptions.filter((names) => names.some((each) => own.settings.has(each))).flat();
+      const others = settings.filter(([key]) => !common.has(key) && !excluded.includes(key));
+      const both = new Map([...others, ...own.settings]);
+      return { name, args: argumentsOf({ ...own, settings: both }, given) };
+    }),
+  };
+}
+
+const keyIs = (key: unknown, name: string): boolean => isScalar(key) && key.value === name;
+
+const textOf = (node: unknown): string | undefined =>
+  isScalar(node) && node.value !== null && node.value !== undefined ? String(node.value) : undefined;

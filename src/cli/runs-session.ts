@@ -1,0 +1,196 @@
+import { randomUUID } from "node:crypto";
+import { join } from "node:path";
+import { assembleRuns } from "../host/assemble-runs.ts";
+import type { NamedRun } from "../host/named-run.ts";
+import type { Plugins } from "../host/plugins.ts";
+import { feedSinks } from "../watch/event-sink.ts";
+import type { AggregatorOptions } from "./aggregator.ts";
+import { ownDataOf } from "./aggregator.ts";
+import { announce } from "./announce.ts";
+import { askedRun, checkedTask, configurationOf } from "./asked-run.ts";
+import { eventSinks } from "./event-sinks.ts";
+import { followRun } from "./follow-run.ts";
+import { openInBrowser } from "./open-in-browser.ts";
+import { exitCodeOf, resultOf } from "./outcome.ts";
+import { type Outcome, watchRuns } from "./run-watch.ts";
+import { type RunToGoOn, runsToGoOn } from "./runs-to-go-on.ts";
+import { type EndSignal, onEndSignal } from "./signals.ts";
+import { keepSession } from "./taken-run.ts";
+import { showAggregator } from "./terminal/aggregator-lines.ts";
+import { createLog, type Log } from "./terminal/log.ts";
+import { namedLog } from "./terminal/named-log.ts";
+import { UsageError } from "./usage.ts";
+
+/** One of the runs, by the options that its file and the command line say. */
+export interface AskedByFile {
+  readonly name: string;
+  readonly options: AggregatorOptions;
+  /** The arguments that it would be started with alone. */
+  readonly given: readonly string[];
+}
+
+export interface RunsSessionOptions {
+  readonly plugins: Plugins;
+  /** What holds for all. */
+  readonly options: AggregatorOptions;
+  /** Of a run, by its arguments: those of one that goes on are kept with it. */
+  readonly read: (args: readonly string[]) => Promise<AggregatorOptions>;
+  readonly runs: readonly AskedByFile[];
+}
+
+/** Does several runs, which share an address and nodes, until it is told to end; with --once until all have ended. */
+export async function runSeveral({ plugins, options, runs, read }: RunsSessionOptions): Promise<void> {
+  const { runsDir, save, resume, once } = options;
+  if (options.json && !once) throw new UsageError("--json prints the results of runs", { toDo: "use it with --once" });
+  const log = createLog(options);
+  const keeps = runsDir !== undefined && save;
+  if (resume !== undefined && resume !== "latest")
+    throw new UsageError(`--resume ${resume} names one run, and the file has several`, {
+      toDo: "say --resume latest to go on with all of them",
+    });
+  if (resume !== undefined && !keeps)
+    throw new UsageError("--resume goes on with runs that were kept", { toDo: "leave out --no-save" });
+  const names = runs.map(({ name }) => name);
+  const before = resume === undefined || runsDir === undefined ? undefined : runsToGoOn(runsDir, names);
+  const id = before?.id ?? randomUUID();
+  const prepared = await Promise.all(
+    runs.map((run) => prepare(run, { id, log, plugins, read, before: before?.runs.get(run.name) })),
+  );
+  const assembly = await assembleRuns({
+    configuration: options,
+    runs: prepared.map(({ assembly: each }) => each),
+    onWarning: (message) => log.line("warn", message),
+    onNote: (message) => log.line("info", message),
+  });
+  const followed = assembly.runs.map((run, i) => follow(run, prepared[i] as Prepared, options));
+  let endSignal: EndSignal | undefined;
+  onEndSignal((signal) => {
+    endSignal = signal;
+    const awaited = followed.filter(({ watch }) => watch.interrupt());
+    if (awaited.length > 0)
+      log.line("warn", "interrupted: the runs end with what they have so far (once more: at once)");
+  });
+  const asksAll = prepared.every(({ ownData }) => ownData !== undefined);
+  const toOpen = announce(log, {
+    url: assembly.server.url,
+    options,
+    access: assembly.access,
+    tls: assembly.tls,
+    nats: assembly.nats,
+    ownData: asksAll ? prepared[0]?.ownData : undefined,
+    needsNodes: true,
+    showsPage: !once,
+  });
+  if (options.open && !once) openInBrowser(toOpen);
+  for (const { start } of followed) start();
+
+  const outcomes = await Promise.all(followed.map(async (run) => ({ run, outcome: await run.outcome })));
+  for (const { stopShowing } of followed) stopShowing();
+  const results = outcomes.map(({ run, outcome }) => ({
+    run,
+    outcome,
+    result: outcome && resultOf(outcome, run.asked),
+  }));
+  const isFinished = once && results.every(({ result }) => result?.ending !== "interrupted");
+  await assembly.close({ finished: isFinished });
+  for (const { sinks } of followed) await sinks.close();
+  for (const { run, outcome, result } of results) {
+    if (outcome?.kind === "no-round" && outcome.unsaid)
+      run.log.line(outcome.ending === "interrupted" ? "warn" : "error", outcome.explanation);
+    if (options.json && result) process.stdout.write(`${JSON.stringify({ name: run.name, ...result })}\n`);
+  }
+  const codes = results.flatMap(({ result }) => (result ? [exitCodeOf(result.ending, once, endSignal)] : []));
+  process.exitCode = Math.max(0, ...codes);
+}
+
+interface Preparing {
+  /** What the records of the runs have in common. */
+  readonly id: string;
+  readonly log: Log;
+  readonly plugins: Plugins;
+  readonly read: RunsSessionOptions["read"];
+  /** What has become of it already. */
+  readonly before: RunToGoOn | undefined;
+}
+
+type Prepared = Awaited<ReturnType<typeof prepare>>;
+
+/** Looks at a run before anything is opened. @throws UserError that names it */
+async function prepare(
+  { name, options: said, given }: AskedByFile,
+  { id, log: all, plugins, read, before }: Preparing,
+) {
+  const log = namedLog(all, name);
+  const { catalog } = plugins;
+  const goesOn = before?.kind === "unfinished" ? before : undefined;
+  const own = keepSession(
+    { ...said, ...(goesOn ? { resume: goesOn.path } : { resume: undefined }) },
+    goesOn?.arguments ?? given,
+    log,
+    { offers: false },
+  );
+  const { taken } = own;
+  const options = goesOn ? await read(goesOn.arguments) : said;
+  const { dataset, ...others } = options;
+  const ofOptions = ownDataOf(options);
+  const asked = await askedRun(
+    ofOptions || dataset === undefined ? others : { ...others, dataset },
+    ofOptions,
+    catalog,
+  );
+  const expectedCosts = { localSeconds: 0, globalSeconds: 0 };
+  const task = checkedTask(asked, { catalog, expectedCosts, taken, log });
+  const kept = { ...own, sharing: { name, id } };
+  const { checkpoints } = own;
+  return {
+    name,
+    log,
+    taken,
+    kept,
+    options: asked.options,
+    ownData: asked.ownData,
+    isDone: before?.kind === "done",
+    asked: { catalog, task, settings: asked.settings, nodes: options.nodes },
+    assembly: {
+      name,
+      configuration: configurationOf(asked, { catalog, task, log }),
+      expectedNames: [],
+      startableNames: new Set<string>(),
+      expectedCosts,
+      keep: checkpoints && ((checkpoint: Parameters<typeof checkpoints.write>[0]) => checkpoints.write(checkpoint)),
+      taken,
+      startNode() {},
+      onStopNode() {},
+      onFailure: (error: unknown) =>
+        log.line("error", error instanceof Error ? (error.stack ?? error.message) : String(error)),
+      onWarning: (message: string) => log.line("warn", message),
+    },
+  };
+}
+
+/** Shows a run, keeps it, and waits for its end. */
+function follow(run: NamedRun, prepared: Prepared, { once }: AggregatorOptions) {
+  const { name, log, taken, kept, options, ownData, isDone, asked } = prepared;
+  const { aggregator, kernels } = run;
+  const { tensorboard } = options;
+  const separate = { ...options, ...(tensorboard === undefined ? {} : { tensorboard: join(tensorboard, name) }) };
+  const sinks = feedSinks(eventSinks(separate, ownData?.question, run, log, kept), (sink, error) =>
+    log.line("warn", `${sink}: ${error instanceof Error ? error.message : error}; the run goes on without it`),
+  );
+  const watch = watchRuns({ once, stopRun: () => aggregator.stop("interrupted"), isAsked: !isDone });
+  const stopShowing = followRun(aggregator, { taken, show: showAggregator(log, options), sinks, watch });
+  const done: Promise<Outcome | undefined> = Promise.resolve(undefined);
+  return {
+    name,
+    log,
+    sinks,
+    watch,
+    stopShowing,
+    outcome: isDone && once ? done : watch.outcome,
+    asked: () => ({ ...asked, kernels }),
+    start() {
+      if (isDone) log.line("info", "has come to its end already");
+      else if (!taken) aggregator.start(asked.settings);
+    },
+  };
+}

@@ -1,0 +1,39 @@
+import { findUnfinishedRun, namesOfUnfinished } from "../host/unfinished-runs.ts";
+import { readRuns } from "../platform/nodejs/run-records.ts";
+import { UserError } from "../protocol/user-error.ts";
+
+/** What has become of one of several runs: it has ended, or can be gone on with. One that had not begun yet is in no folder. */
+export type RunToGoOn =
+  | { readonly kind: "done" }
+  | { readonly kind: "unfinished"; readonly path: string; readonly arguments: readonly string[] };
+
+/**
+ * The newest session that had these runs, as their folders tell it.
+ *
+ * @throws UserError if there is none
+ */
+export function runsToGoOn(
+  folder: string,
+  names: readonly string[],
+): { readonly id: string; readonly runs: ReadonlyMap<string, RunToGoOn> } {
+  const { runs } = readRuns(folder);
+  const newest = runs.findLast(({ record }) => record.sharing && names.includes(record.sharing.name));
+  const id = newest?.record.sharing?.id;
+  if (id === undefined)
+    throw new UserError("holds no runs of this file that can be gone on with", {
+      where: folder,
+      toDo: "name the folder of the runs with --runs-dir, or begin them anew without --resume",
+    });
+  const unfinished = new Set(namesOfUnfinished(folder));
+  const found = new Map<string, RunToGoOn>();
+  for (const { name, record } of runs) {
+    if (record.sharing?.id !== id) continue;
+    const run = record.sharing.name;
+    if (record.ending !== null) found.set(run, { kind: "done" });
+    else if (unfinished.has(name)) {
+      const { path, content } = findUnfinishedRun(folder, name);
+      found.set(run, { kind: "unfinished", path, arguments: content.arguments });
+    } else found.delete(run);
+  }
+  return { id, runs: found };
+}
