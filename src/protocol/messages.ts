@@ -5,8 +5,8 @@ import { drawnDigits, toldLesson } from "./lesson.ts";
 import { capabilityList, count, positive, seconds, text } from "./message-fields.ts";
 import { describe, described, json, testSums } from "./own-data-messages.ts";
 import { got, partial, piece } from "./pieces/piece-messages.ts";
-import { behindRelay, mergedCorrections, mergedSums, relayedRound, relayedRun } from "./relay-messages.ts";
 import { reportedEnergy } from "./reported-energy.ts";
+import { behindRelay, mergedCorrections, mergedSums, relayedRound, relayedRun } from "./relay-messages.ts";
 import { catalogName } from "./run-settings.ts";
 
 /** Sent in the first message of each side; both must be equal. What can be left out is a capability instead. */

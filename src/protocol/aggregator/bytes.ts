@@ -1,11 +1,11 @@
 import { type Encoding, encodingNamed } from "../../learning/encoding/encoding.ts";
 import { encodedBytes } from "../codec.ts";
-import { farewellBytes, heartbeatBesidePieces, heartbeatBytes, reportBytes, scoringBytes } from "../message-sizes.ts";
 import type { AggregatorMessage } from "../messages.ts";
-import { bytesInPieces } from "../pieces/piece-sizes.ts";
+import { farewellBytes, heartbeatBesidePieces, heartbeatBytes, reportBytes, scoringBytes } from "../message-sizes.ts";
 import { tellsCorrection } from "./corrections.ts";
 import { directivesOf, mostUpdates } from "./directives.ts";
 import { measuresEnergy } from "./energy.ts";
+import { bytesInPieces } from "../pieces/piece-sizes.ts";
 import type { NextRound, Run } from "./state.ts";
 import type { Sample } from "./sample.ts";
 import { connectedNodes, type PresentNode, readyNodes, type Step } from "./step.ts";
