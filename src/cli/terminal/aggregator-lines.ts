@@ -9,14 +9,13 @@ import type { AggregatorEvent, ProbeFinished, TaskDescription } from "../../watc
 import { createPeerLimit } from "../../watch/peer-events.ts";
 import { classLine } from "./class-lines.ts";
 import { bytes, counted, ms, namesWithin } from "./format.ts";
-import { goneLine } from "./gone-line.ts";
 import { createKeeper, secondsBetweenPlainRounds } from "./keeper.ts";
 import { createLeftOut } from "./left-out.ts";
 import type { Log, LogOptions } from "./log.ts";
 import { restoredLine } from "./restored-line.ts";
 import { createRollCall } from "./roll-call.ts";
 import { plainRoundLine, roundDetails, roundLine, type Tested } from "./round-lines.ts";
-import { type Line, runFinishedLines, runStartedLine } from "./run-lines.ts";
+import { goneLine, type Line, runFinishedLines, runStartedLine } from "./run-lines.ts";
 import type { Style } from "./style.ts";
 
 type RoundFinished = Extract<AggregatorEvent, { readonly kind: "round-finished" }>;

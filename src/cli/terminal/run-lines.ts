@@ -1,4 +1,5 @@
 import { amountInWords, partOfBudget } from "../../protocol/amounts.ts";
+import { isGoingOn } from "../../protocol/dispatch/going-on.ts";
 import { sampleSize } from "../../protocol/participation.ts";
 import { runBudgets } from "../../protocol/run-budgets.ts";
 import { isSuccess } from "../../protocol/run-endings.ts";
@@ -15,6 +16,12 @@ export interface Line {
 
 type RunStarted = Extract<AggregatorEvent, { readonly kind: "run-started" }>;
 type RunFinished = Extract<AggregatorEvent, { readonly kind: "run-finished" }>;
+
+export function goneLine({ name, reason }: Extract<AggregatorEvent, { readonly kind: "node-gone" }>): Line {
+  return isGoingOn(reason)
+    ? { level: "info", text: `${name} ${reason}` }
+    : { level: "warn", text: `${name} is gone: ${reason}` };
+}
 
 /** What is run. */
 export function runStartedLine({ run, settings, data, update, momentum, pace, nodes }: RunStarted): string {
