@@ -7,8 +7,8 @@ export interface TransferProgress {
   readonly of: number;
 }
 
-/** `is sent 3.1 of 16 MB`, `has sent 3.1 of 16 MB` */
-function transferWords({ direction, bytes, of }: TransferProgress): string {
+/** `has been sent 3.1 of 16 MB`, `has sent 3.1 of 16 MB` */
+export function transferWords({ direction, bytes, of }: TransferProgress): string {
   const [part, whole] = [bytes, of].map((each) => (each / 1e6).toPrecision(2));
   return `${direction === "to-node" ? "has been" : "has"} sent ${part} of ${whole} MB`;
 }

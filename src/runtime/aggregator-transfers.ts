@@ -7,8 +7,10 @@ import type { Partial } from "../protocol/pieces/piece-messages.ts";
 import type { PieceSizes } from "../protocol/pieces/piece-sizes.ts";
 import { PiecesLost, partialOf, type Receiving } from "../protocol/pieces/receiving.ts";
 import type { TransferProgress } from "../protocol/round-waits.ts";
+import type { NodeTransfer } from "../watch/events.ts";
 import type { Connections } from "./connections.ts";
 import { createFrameCutter, createPieceLane, type PieceLane } from "./piece-lane.ts";
+import { createToldTransfers } from "./told-transfers.ts";
 import type { Trace } from "./trace.ts";
 
 /** Messages that go from an aggregator, and frames that go and come in pieces, with what is left of them when a connection breaks. */
@@ -24,6 +26,8 @@ export interface Transfers {
   /** Of frames in pieces, in bytes; and how far that of a node is (Meters). */
   bytesUnderWay(): number;
   progressOf(name: string): TransferProgress | undefined;
+  /** To be called now and then: tells how far those are that take long. */
+  tick(): void;
 }
 
 export interface TransfersOptions {
@@ -42,6 +46,7 @@ export interface TransfersOptions {
   /** Something has not arrived: the rest comes over another connection. */
   readonly onLost: (connection: ConnectionId, reason: string) => void;
   readonly trace: Trace | undefined;
+  readonly tell: (event: NodeTransfer) => void;
 }
 
 export function createTransfers(options: TransfersOptions): Transfers {
@@ -54,6 +59,7 @@ export function createTransfers(options: TransfersOptions): Transfers {
   const used = new Map<ConnectionId, PieceLane>();
   /** What nodes had sent when their connections broke, by name. */
   const kept = new Map<string, Receiving>();
+  const tellProgress = createToldTransfers(now, options.tell);
 
   function divide(connection: ConnectionId, receiving: Receiving | undefined): void {
     const lane = createPieceLane({
@@ -138,12 +144,16 @@ export function createTransfers(options: TransfersOptions): Transfers {
       if (lane?.receiving && name !== undefined) kept.set(name, lane.receiving);
     },
     progressOf(name) {
-      for (const [connection, { sends, receiving }] of used) {
-        if (names.get(connection) !== name) continue;
-        if (receiving) return { direction: "from-node", bytes: receiving.got, of: receiving.frame.byteLength };
-        return sends && { direction: "to-node", ...sends };
-      }
+      for (const [connection, lane] of used) if (names.get(connection) === name) return progressOfLane(lane);
       return undefined;
+    },
+    tick() {
+      const underWay = new Map<string, TransferProgress>();
+      for (const [connection, lane] of used) {
+        const [name, progress] = [names.get(connection), progressOfLane(lane)];
+        if (name !== undefined && progress) underWay.set(name, progress);
+      }
+      tellProgress(underWay);
     },
     bytesUnderWay() {
       tidy();
@@ -153,4 +163,9 @@ export function createTransfers(options: TransfersOptions): Transfers {
       return bytes;
     },
   };
+}
+
+function progressOfLane({ sends, receiving }: PieceLane): TransferProgress | undefined {
+  if (receiving) return { direction: "from-node", bytes: receiving.got, of: receiving.frame.byteLength };
+  return sends && { direction: "to-node", ...sends };
 }

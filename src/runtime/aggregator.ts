@@ -46,9 +46,9 @@ export function startAggregator(options: AggregatorOptions): Aggregator {
     ...{ connections, sizes: piecesOf(options), mostBytes: mostFrameBytesOf(options), now: clock.now, trace },
     nameOf: (connection) => nameOf(connection),
     waitsFor: (name) => currentRun(state)?.participants.has(name) ?? false,
-    onFrame: received,
+    ...{ onFrame: received, onLost: breakOff },
     onMalformed: (connection, reason) => take({ kind: "malformed", connection, reason }),
-    onLost: breakOff,
+    tell: (event) => emit(event),
   });
   const stream = createEventStream(() => clock.now() - base.startSeconds, { remembers: tellsEverything });
   const { emit } = stream;
@@ -250,15 +250,15 @@ export function startAggregator(options: AggregatorOptions): Aggregator {
     take({ kind: "closed", connection, reason });
   }
 
-  const tick = () => take({ kind: "tick", heard: connections.heard() });
+  const tick = () => {
+    transfers.tick();
+    take({ kind: "tick", heard: connections.heard() });
+  };
   const stopTicking = watchesSilence ? startTicks(clock, tickSeconds, tick) : () => {};
   // What the program is for comes first, also where a run goes on.
   emit({ kind: "aggregator-started", ...started });
   if (task?.testSamples) emit({ kind: "test-samples", ...task.testSamples });
-  stream.sequence = Math.max(stream.sequence, base.sequence);
-  for (const event of taken?.earlier ?? []) {
-    if (event.kind !== "aggregator-started" && event.kind !== "test-samples") stream.remember(event);
-  }
+  stream.goOn(base.sequence, taken?.earlier ?? []);
   if (taken) take({ kind: "restored", downSeconds: taken.downSeconds, charges: taken.charges });
   return {
     accept(channel, { admit } = {}) {

@@ -14,8 +14,8 @@ export interface EventStream {
   passed(names: readonly string[], direction: MessagePassed["direction"], message: Message, bytes: number): void;
   /** Calls back for every event from now on; the returned function ends that. */
   subscribe(listener: (event: AggregatorEvent) => void): () => void;
-  /** An event of an earlier program. */
-  remember(event: AggregatorEvent): void;
+  /** Goes on with the events of an earlier program, in which this one's first are not those of it. */
+  goOn(sequence: number, earlier: readonly AggregatorEvent[]): void;
   history(): AggregatorEvent[];
 }
 
@@ -54,7 +54,12 @@ export function createEventStream(now: () => number, { remembers }: { readonly r
       listeners.add(listener);
       return () => listeners.delete(listener);
     },
-    remember: (event) => history.add(event),
+    goOn(sequence, earlier) {
+      stream.sequence = Math.max(stream.sequence, sequence);
+      for (const event of earlier) {
+        if (event.kind !== "aggregator-started" && event.kind !== "test-samples") history.add(event);
+      }
+    },
     history: () => history.events(),
   };
   return stream;

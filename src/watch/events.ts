@@ -3,6 +3,7 @@ import type { Schema } from "../data/schema.ts";
 import type { BareGraph } from "../learning/graph/graph.ts";
 import type { Metrics } from "../learning/model.ts";
 import type { MachineEvent, RunStarted } from "../protocol/events.ts";
+import type { TransferProgress } from "../protocol/round-waits.ts";
 import type { RunSettings } from "../protocol/run-settings.ts";
 
 export type { Estimates } from "../control/strategy.ts";
@@ -32,6 +33,7 @@ export type AggregatorEventBody =
   | WeightsPictured
   | DelayChanged
   | NodeUnplugged
+  | NodeTransfer
   | MessagePassed;
 
 /** What the machine tells of a new run, its task, and the additional delay that is in force when it starts. */
@@ -202,6 +204,14 @@ export interface NodeUnplugged {
   readonly kind: "node-unplugged";
   readonly name: string;
   readonly unplugged: boolean;
+}
+
+/** How far a large frame in pieces is, once a second of those that take longer; told of each node by itself. */
+export interface NodeTransfer {
+  readonly kind: "node-transfer";
+  readonly name: string;
+  /** Left out when it is over. */
+  readonly transfer?: TransferProgress;
 }
 
 /** A protocol message went over the wire, as the aggregator saw it. */

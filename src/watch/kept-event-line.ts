@@ -52,6 +52,7 @@ type NeverKept =
   | "test-samples"
   | "weights-pictured"
   | "node-drew"
+  | "node-transfer"
   | "lesson-told";
 
 /** What must be there of each kind of event for a history, and for the page, which both go by the types. */

@@ -13,6 +13,7 @@ export function keptEvent(event: AggregatorEvent, detail: KeptDetail): Aggregato
     case "report-arrived":
     case "test-samples":
     case "node-drew":
+    case "node-transfer":
     case "lesson-told":
     case "weights-pictured":
       return undefined;

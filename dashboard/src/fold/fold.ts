@@ -41,6 +41,8 @@ function changed(view: View, event: AggregatorEvent): View {
     }
     case "node-unplugged":
       return { ...view, nodes: nodes.unplugged(view.nodes, event) };
+    case "node-transfer":
+      return { ...view, nodes: nodes.transferMoved(view.nodes, event) };
     case "node-removed":
       return { ...view, nodes: nodes.removed(view.nodes, event) };
     case "node-drew":

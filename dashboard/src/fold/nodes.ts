@@ -88,6 +88,10 @@ export function unplugged(nodes: Nodes, event: Event<"node-unplugged">): Nodes {
   return changedNode(nodes, event.name, (node) => ({ ...node, unplugged: event.unplugged }));
 }
 
+export function transferMoved(nodes: Nodes, { name, transfer }: Event<"node-transfer">): Nodes {
+  return changedNode(nodes, name, ({ transfer: _, ...node }) => ({ ...node, ...(transfer ? { transfer } : {}) }));
+}
+
 /** One that was removed is gone; it is in the list, so that it can be let in again. */
 export function removed(nodes: Nodes, event: Event<"node-removed">): Nodes {
   return changedNode(nodes, event.name, (node) => ({ ...node, removed: event.removed }));

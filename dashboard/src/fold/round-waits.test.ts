@@ -15,6 +15,15 @@ function saidAfter(seconds: number, ...events: readonly AggregatorEventBody[]) {
   return roundWaitsSentence(view, (view.roundWaits?.at ?? 0) + seconds);
 }
 
+test("of a large message on its way it says how far it is now, and nothing when it is over", () => {
+  const transfer = { direction: "from-node", bytes: 3_100_000, of: 16e6 } as const;
+  const moved: AggregatorEventBody = { kind: "node-transfer", name: "a", transfer };
+  expect(saidAfter(6, moved)).toBe("Round 7 waits for a, b: asked 10.5 s ago, expected 1.4 s, a has sent 3.1 of 16 MB");
+  expect(saidAfter(6, moved, { kind: "node-transfer", name: "a" })).toBe(
+    "Round 7 waits for a, b: asked 10.5 s ago, expected 1.4 s",
+  );
+});
+
 test("for whom a round waits is said as of now, until it ends", () => {
   expect(saidAfter(0)).toBe(
     "Round 7 waits for a, b: asked 4.5 s ago, expected 1.4 s; goes on without them in 5.5 s or later",

@@ -9,10 +9,12 @@ export function roundWaitsSentence({ roundWaits, nodes }: Pick<View, "roundWaits
   if (names.length === 0) return undefined;
   // How far a message was then is not how far it is now.
   const { goesOnInSeconds: left, transfer: _, ...told } = roundWaits;
+  const transfer = nodes.find(({ name }) => name === names[0])?.transfer;
   const since = Math.max(0, now - roundWaits.at);
   return waitSentence(`Round ${roundWaits.round}`, {
     ...told,
     names,
+    ...(transfer ? { transfer } : {}),
     askedSeconds: told.askedSeconds + since,
     ...(left === undefined || left <= since ? {} : { goesOnInSeconds: left - since }),
   });

@@ -1,5 +1,6 @@
 import type { BudgetUse } from "../../../src/control/resources.ts";
 import type { BegunStep, DrawnDigits } from "../../../src/protocol/lesson.ts";
+import type { TransferProgress } from "../../../src/protocol/round-waits.ts";
 import type {
   AggregatorEvent,
   AggregatorStarted,
@@ -72,6 +73,8 @@ export interface NodeView {
   readonly drawn?: DrawnDigits;
   /** Local updates in the rounds of which the page knows who did what. */
   readonly updatesSeen?: number;
+  /** A large message on its way to it or from it, as it was told last. */
+  readonly transfer?: TransferProgress;
   /** What it has said in this run that no honest node would. */
   readonly doubt?: string;
   readonly examples?: number;

@@ -201,6 +201,7 @@ function lineOf(
     case "test-samples":
     case "weights-pictured":
     case "node-drew":
+    case "node-transfer":
       return undefined;
     case "delay-changed":
       return info(`additional delay: ${event.delayMs} ms for each message, each way`);

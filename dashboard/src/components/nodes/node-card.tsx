@@ -1,4 +1,5 @@
 import { useId, useMemo, useState } from "preact/hooks";
+import { transferWords } from "../../../../src/protocol/round-waits.ts";
 import { type NodeState, nodeState } from "../../fold/nodes.ts";
 import type { NodeView } from "../../fold/view.ts";
 import { openedView } from "../../runs/kept-runs.ts";
@@ -49,7 +50,7 @@ export function NodeCard({ node, now, scale, isStraggler }: Props) {
         <span class="node-kind" title={node.platform}>
           {kind(node)}
         </span>
-        {!openedView.value && <span class="node-state">{stateWords(state, node.reason)}</span>}
+        {!openedView.value && <span class="node-state">{stateWords(state, node)}</span>}
       </button>
       <div class="node-data">
         {node.examples !== undefined && mosaic}
@@ -67,7 +68,9 @@ export function NodeCard({ node, now, scale, isStraggler }: Props) {
   );
 }
 
-function stateWords(state: NodeState, reason: string | undefined): string {
+function stateWords(state: NodeState, { reason, transfer }: NodeView): string {
+  // Whatever it does beside, a message that takes seconds is what people wait for.
+  if (transfer && (state === "computing" || state === "sending" || state === "waiting")) return transferWords(transfer);
   if (state === "spare") return "spare: waits for the next run";
   return reason === undefined ? state : `${state}: ${reason}`;
 }
