@@ -191,11 +191,8 @@ function lineOf(
     case "round-waits":
       return info(waitSentence(`round ${event.round}`, event));
     case "node-late": {
-      const waited = `${event.seconds.toFixed(1)} s`;
-      return {
-        level: "warn",
-        text: `round ${event.round} goes on without ${event.name}, which did not report in ${waited}`,
-      };
+      const who = `${event.name}, which did not report in ${event.seconds.toFixed(1)} s`;
+      return { level: "warn", text: `round ${event.round} goes on without ${who}` };
     }
     case "model-evaluated":
     case "test-samples":
