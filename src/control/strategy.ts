@@ -102,6 +102,11 @@ export interface Strategy<S = unknown> {
    * given to `next` as round 0, and the first round has the tau that follows, in place of `firstTau`. Left out: no probe.
    */
   readonly probeUpdates?: number;
+  /**
+   * The first tau where messages of a probe would take too large a part of a budget, so that there will be few rounds. Nodes make fewer
+   * updates where half of a budget ends before. Left out: `firstTau`.
+   */
+  readonly firstTauOfFew?: number;
   init(): S;
   next(state: S, round: RoundStats): readonly [S, Choice];
 }

@@ -1,6 +1,7 @@
 import type { Strategy } from "../control/strategy.ts";
 import { encodingNamed } from "../learning/encoding/encoding.ts";
 import type { LocalRule } from "../learning/local-rule.ts";
+import { joinBytes } from "../protocol/aggregator/bytes.ts";
 import { measuresEnergy } from "../protocol/aggregator/energy.ts";
 import { encodedBytes } from "../protocol/codec.ts";
 import { farewellBytes, heartbeatBytes, reportBytes, scoringBytes } from "../protocol/message-sizes.ts";
@@ -34,7 +35,8 @@ export function leastBytes(
   const { dataset, model, partition, nodes, participation, batch, stepSize, seed } = settings;
   const energy = measuresEnergy(settings);
   const weights = new Float32Array(weightCount);
-  const { measures, firstTau, returnsBestWeights, averages = false } = strategy;
+  // A probe would be dear here.
+  const { measures, firstTau, firstTauOfFew = firstTau, returnsBestWeights, averages = false } = strategy;
   const asked = sampleSize(participation, nodes);
   const assignment = encodedBytes({
     ...{
@@ -66,6 +68,7 @@ export function leastBytes(
     reportBytes({ run: 1, round: number, examples, localUpdates, weights, measures, averages, energy, encoding });
   // A long final evaluation is left out where it is dear, and nobody holds w_f where only some take part in a round.
   const evaluates = returnsBestWeights && !averages && asked === nodes;
-  const rounds = round(1, firstTau) + round(2, 1) + (evaluates ? round(3, 0) : 0);
-  return asked * rounds + nodes * (assignment + ready + scoringBytes(1, weights) + farewellBytes(1));
+  const rounds = round(1, firstTauOfFew) + round(2, 1) + (evaluates ? round(3, 0) : 0);
+  const end = Math.max(nodes * scoringBytes(1, weights), joinBytes) + nodes * farewellBytes(1);
+  return asked * rounds + nodes * (assignment + ready) + end;
 }

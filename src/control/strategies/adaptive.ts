@@ -67,6 +67,7 @@ export function adaptive({ tauMax, watchesLoss = false }: AdaptiveOptions): Stra
     measures: "drift",
     firstTau: 1,
     probeUpdates,
+    firstTauOfFew: growth * probeUpdates,
     init: () => ({ costs: noCosts }),
     next(before, round) {
       const costs = withRound(before.costs, round, 1 - newest);

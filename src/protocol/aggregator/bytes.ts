@@ -37,11 +37,14 @@ export function messagesOf(step: Step, run: Run, next: NextRound, sample: Sample
   if (nodes.length === 0) return 0;
   let bytes = 2 * nodes.length * heartbeatOf(step);
   const telling = expectedTelling(run, next);
-  for (const { directive, to } of directivesOf(step, run, next, sample, { telling }))
+  for (const { directive, to } of directivesOf(step, run, next, sample, { telling, firstSeconds: anySeconds }))
     bytes += to.length * bytesOnWire(step, directive);
   if (step.environment.config.session !== undefined) bytes += keepBytes * nodes.length;
   return bytes + nodes.length * reportOf(step, run, next, sample);
 }
+
+/** Stands for what nodes are told: no other number is longer. */
+const anySeconds = 1 / 3;
 
 /** Of the field that marks a round, at most. */
 const keepBytes = 14;
@@ -72,6 +75,9 @@ function encodingOfReports(run: Run, next: NextRound, nodes: readonly PresentNod
   if (!telling || !nodes.every(({ participant }) => participant.takesChanges)) return undefined;
   return encodingNamed(telling.reports);
 }
+
+/** A hello, its welcome and an assignment, with room for long names: a node may come at any time. */
+export const joinBytes = 768;
 
 /** When learning is over: every node evaluates what the run returns, and is told the end. */
 export function endBytes(step: Step, run: Run): number {

@@ -44,19 +44,26 @@ interface AddressedDirective {
   readonly names: readonly string[];
 }
 
+interface TellingOptions {
+  /** Whether nodes are to keep what they know before this round (keeping.ts). */
+  readonly marked?: boolean;
+  /** How vectors are encoded, if they are. */
+  readonly telling?: Telling | undefined;
+  /** How long nodes compute at most in a first round before which nothing was measured; left out: as long as they like. */
+  readonly firstSeconds?: number;
+}
+
 /**
  * The same directive to all nodes that got the one before and have a drift correction, and others to those who have none, or
  * have to be sent w_f. Nothing is sent yet.
  *
- * @param marked whether nodes are to keep what they know before this round (keeping.ts)
- * @param telling how vectors are encoded, if they are
  */
 export function directivesOf(
   step: Step,
   run: Run,
   next: NextRound,
   sample: Sample,
-  { marked = false, telling }: { readonly marked?: boolean; readonly telling?: Telling | undefined } = {},
+  { marked = false, telling, firstSeconds }: TellingOptions = {},
 ): readonly AddressedDirective[] {
   const { round, localUpdates, last, weights, secondsAllowed } = next;
   const { nodes, size } = sample;
@@ -75,9 +82,8 @@ export function directivesOf(
     // Otherwise it is that of the assignment.
     ...(stepSize === run.settings.stepSize ? {} : { stepSize }),
   };
-  // The first round must leave room for a second one, whatever it costs.
   const cautious = run.rounds === 0 && localUpdates > 1;
-  const allowed = secondsAllowed ?? (cautious ? run.settings.budgetSeconds / 2 : undefined);
+  const allowed = secondsAllowed ?? (cautious ? firstSeconds : undefined);
   // Each node by its own link, where all compute for the same time otherwise.
   const paced = run.plan.pace === "own" && localUpdates > 0 && secondsAllowed !== undefined && !isProbe(next);
   const own = paced

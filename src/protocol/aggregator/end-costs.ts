@@ -1,5 +1,5 @@
 import { meanCosts } from "../../control/costs.ts";
-import { endBytes, scorableWith } from "./bytes.ts";
+import { endBytes, farewells, joinBytes, scorableWith } from "./bytes.ts";
 import { measuresEnergy, mostWattsOf } from "./energy.ts";
 import { consumedOf, resourcesOf, vectorOf, withMoney } from "./run-amounts.ts";
 import type { Scoring } from "./scoring-state.ts";
@@ -13,7 +13,9 @@ import { type PresentNode, readyNodes, type Step } from "./step.ts";
  * How long they take is not known: a round's b and c, and this share of the budget beside it, are kept for it.
  */
 export function endDemand(step: Step, run: Run): number[] {
-  const end = { time: 0, bytes: endBytes(step, run), joules: 0, deviceSeconds: 0 };
+  // What an open round leaves for a node that comes (`bytesToCome`) is left here, too, or a round might begin that is over at once.
+  const bytes = Math.max(endBytes(step, run), joinBytes + farewells(step, run));
+  const end = { time: 0, bytes, joules: 0, deviceSeconds: 0 };
   const energy = energyOfEnd(step, run);
   return vectorOf(run, withMoney(run, end)).map((amount, m) => amount + (energy[m] as number));
 }

@@ -153,12 +153,12 @@ describe("budgets of bytes", () => {
     expect(budgets?.find(({ resource }) => resource === "bytes")?.consumed).toBeGreaterThanOrEqual(1000);
   });
 
-  test("do without one where it would take more than a twentieth of them", () => {
+  test("do without one where it would take more than a twentieth of them; the first of few rounds is as long as one after a probe may be", () => {
     const directive = (budgetBytes: number) => {
       const { aggregator, nodes } = probed({ budgetBytes });
       return aggregator.directive(nodes[0] as number);
     };
-    expect(directive(5000)).toMatchObject({ round: 1, localUpdates: 1 });
+    expect(directive(5000)).toMatchObject({ round: 1, localUpdates: 30 });
     expect(directive(50_000)).toMatchObject({ round: 0 });
   });
 });

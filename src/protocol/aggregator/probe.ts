@@ -8,10 +8,10 @@ import { probeNumber } from "../probe-number.ts";
 import type { RunSettings } from "../run-settings.ts";
 import { chooseNext, measured, paceFor } from "./choosing.ts";
 import { directivesOf } from "./directives.ts";
-import { charge, demandsOf } from "./resources.ts";
+import { charge, demandsOf, secondsFor } from "./resources.ts";
 import { nodeRounds } from "./round-times.ts";
 import { beginning, settleReports } from "./rounds.ts";
-import { sampleOf } from "./sample.ts";
+import { type Sample, sampleOf } from "./sample.ts";
 import type { NextRound, OpenRound, Run } from "./state.ts";
 import { emit, type PresentNode, type Step, send } from "./step.ts";
 import { tellRound } from "./telling.ts";
@@ -45,14 +45,19 @@ export function probeOf(localUpdates: number, { budgetSeconds }: RunSettings, we
 
 /** The first round, if nothing is known of what it will cost. */
 export function withoutProbe(step: Step, run: Run): NextRound {
-  return firstRound(step.environment.plan(run.task, run.settings).strategy.firstTau, run.next.weights);
+  const { firstTau, firstTauOfFew = firstTau } = step.environment.plan(run.task, run.settings).strategy;
+  return firstRound(probeIsDear(step, run) ? firstTauOfFew : firstTau, run.next.weights);
 }
 
 /** Whether nodes and budgets allow a probe. */
 export function canProbe(step: Step, run: Run, nodes: readonly PresentNode[]): boolean {
-  if (!nodes.every(({ name }) => step.state.members.nodes.get(name)?.takesProbes)) return false;
+  return nodes.every(({ name }) => step.state.members.nodes.get(name)?.takesProbes) && !probeIsDear(step, run);
+}
+
+/** Whether its messages take so much of a budget that it is better spent on one of the few rounds. */
+function probeIsDear(step: Step, run: Run): boolean {
   const { once } = demandsOf(step, run, run.next)?.round ?? { once: [] };
-  return once.every((amount, m) => amount <= dearShare * (run.budget.budgets[m] as number));
+  return once.some((amount, m) => amount > dearShare * (run.budget.budgets[m] as number));
 }
 
 export function openProbe(step: Step, run: Run, able: readonly PresentNode[]): void {
@@ -64,16 +69,17 @@ export function openProbe(step: Step, run: Run, able: readonly PresentNode[]): v
   const telling = tellRound(run);
   const directives = directivesOf(step, run, next, sample, { telling });
   const sums = emptySums(plan.weightCount, { asked: next.localUpdates, corrects: false });
-  const untilSeconds = step.meters.seconds + mostPatience(step, run);
+  const untilSeconds = step.meters.seconds + mostPatience(step, run, sample);
   run.phase = { kind: "round", open: { ...beginning(step, run, { sample, able, sums, telling }), untilSeconds } };
   for (const { directive, to } of directives) send(step, to, directive);
 }
 
 /** How long a probe may last at most. */
-function mostPatience(step: Step, run: Run): number {
-  const { perSecond } = demandsOf(step, run, run.next)?.round ?? { perSecond: [1] };
-  const seconds = run.budget.budgets.map((R, m) => ((m === 0 ? 1 : dearShare) * R) / (perSecond[m] as number));
-  return Math.min(patienceSeconds, ...seconds);
+function mostPatience(step: Step, run: Run, sample: Sample): number {
+  return Math.min(
+    patienceSeconds,
+    secondsFor(step, run, sample, (m) => (m === 0 ? 1 : dearShare)),
+  );
 }
 
 /** Called when no further answer is expected: the strategy chooses the first tau from what was measured. */

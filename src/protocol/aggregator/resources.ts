@@ -4,7 +4,7 @@ import type { BudgetUse, Resource } from "../../control/resources.ts";
 import { amountInWords, roundedAmount } from "../amounts.ts";
 import { mostDrawnBytes } from "../lesson.ts";
 import { isProbe } from "../probe-number.ts";
-import { bytesOf, farewells, heartbeatRate, messagesOf, reportOf } from "./bytes.ts";
+import { bytesOf, farewells, heartbeatRate, joinBytes, messagesOf, reportOf } from "./bytes.ts";
 import { endDemand, energyOfEnd } from "./end-costs.ts";
 import { energyCost, energySourceOf, joulesAfter, mostWattsOf, openEnergy, wattsOf } from "./energy.ts";
 import { owedReports } from "./owed.ts";
@@ -82,8 +82,11 @@ function demandOf(step: Step, run: Run, next: NextRound, sample: Sample): Demand
   return { once: vectorOf(run, withMoney(run, once)), perSecond: perSecond(step, run, sample.nodes) };
 }
 
-/** A hello, its welcome and an assignment, with room for long names: a node may come at any time. */
-export const joinBytes = 768;
+/** The seconds in which a round takes such a share of a budget, whichever comes first, beside what its messages take. */
+export function secondsFor(step: Step, run: Run, { nodes }: Sample, shareOf: (m: number) => number): number {
+  const costs = perSecond(step, run, nodes);
+  return Math.min(...run.budget.budgets.map((budget, m) => (shareOf(m) * budget) / (costs[m] as number)));
+}
 
 /** What a second of a round with these nodes costs, at most. */
 function perSecond(step: Step, run: Run, nodes: readonly PresentNode[]): number[] {

@@ -4,7 +4,7 @@ import { capabilities } from "../capabilities.ts";
 import { encodedBytes } from "../codec.ts";
 import type { Directive, Hello, Welcome } from "../messages.ts";
 import type { RunSettings } from "../run-settings.ts";
-import { joinBytes } from "./resources.ts";
+import { joinBytes } from "./bytes.ts";
 import { restoreAggregator, snapshotAggregator } from "./snapshot.ts";
 import type { AggregatorState } from "./state.ts";
 import { currentRun } from "./step.ts";
