@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import { defineConfig } from "vite";
 
-/** Builds the page, and the one by which a browser becomes a node, into dist/dashboard, from where the aggregator serves them. */
+/** Builds the page, the one by which a browser becomes a node, and the one that lists several runs, into dist/dashboard, from where the aggregator serves them. */
 export default defineConfig({
   root: import.meta.dirname,
   base: "./",
@@ -12,7 +12,9 @@ export default defineConfig({
     modulePreload: { polyfill: false },
     license: { fileName: "licenses.md" },
     rolldownOptions: {
-      input: { index: join(import.meta.dirname, "index.html"), join: join(import.meta.dirname, "join.html") },
+      input: Object.fromEntries(
+        ["index", "join", "runs"].map((page) => [page, join(import.meta.dirname, `${page}.html`)]),
+      ),
     },
   },
   worker: { format: "es" },

@@ -1,6 +1,6 @@
 import { systemClock } from "../platform/nodejs/clock.ts";
 import type { RunSite } from "../platform/nodejs/run-site.ts";
-import { belowRuns } from "../platform/nodejs/run-site.ts";
+import { belowRuns } from "../platform/nodejs/run-addresses.ts";
 import type { ServerCertificate } from "../platform/nodejs/tls/server-certificate.ts";
 import type { WebServer } from "../platform/nodejs/web-server.ts";
 import { createDispatch } from "../runtime/dispatch.ts";

@@ -1,4 +1,5 @@
-import { belowRuns, type RunSite } from "../platform/nodejs/run-site.ts";
+import { belowRuns } from "../platform/nodejs/run-addresses.ts";
+import type { RunSite } from "../platform/nodejs/run-site.ts";
 import { keyText } from "../protocol/identity/key-text.ts";
 import { UserError } from "../protocol/user-error.ts";
 import { foldOverview, type RunsStatus } from "../watch/run-overview.ts";

@@ -84,8 +84,9 @@ export function foldOverview(): OverviewFold {
         case "run-finished": {
           const { reason: ending, explanation, summary } = event;
           run = { ...run, ending, ...(explanation === undefined ? {} : { explanation }) };
-          if (summary)
-            run = { ...run, rounds: summary.rounds, ...(summary.loss === null ? {} : { loss: summary.loss }) };
+          if (!summary) return;
+          const { rounds, loss, accuracy } = summary;
+          run = { ...run, rounds, ...(loss === null ? {} : { loss }), ...(accuracy === null ? {} : { accuracy }) };
           return;
         }
         default:

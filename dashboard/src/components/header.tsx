@@ -4,6 +4,7 @@ import { learnerCount } from "../fold/nodes.ts";
 import { openedView } from "../runs/kept-runs.ts";
 import { type Headline, openedHeadline } from "../runs/opened-headline.ts";
 import { replaying } from "../runs/replaying.ts";
+import { runOfPage } from "../run-of-page.ts";
 import { aggregator, presentNodes, presentTask, run, runStateKind, runStateText } from "../state.ts";
 import { counted, partitionWords, strategyWords } from "../words.ts";
 import { ClassButton } from "./classroom/class-button.tsx";
@@ -32,7 +33,18 @@ export function Header() {
   const { title, learners, state, text } = headline.value;
   return (
     <header class="page-head">
-      <h1>Edgewise</h1>
+      <h1>
+        {runOfPage === undefined ? (
+          "Edgewise"
+        ) : (
+          <>
+            <a href="../../" title="All runs at this address">
+              Edgewise
+            </a>{" "}
+            {runOfPage}
+          </>
+        )}
+      </h1>
       <p class="lead" title={title}>
         <b>{title}</b> <span class="wide">{learners}</span>
       </p>

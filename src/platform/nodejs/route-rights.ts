@@ -3,7 +3,7 @@ import { z } from "zod";
 import type { Right } from "../../protocol/identity/rights.ts";
 import type { Asking, Gate } from "./access/gate.ts";
 import type { ClientAddresses } from "./client-address.ts";
-import { withinSite } from "./run-site.ts";
+import { withinSite } from "./run-addresses.ts";
 
 const sessionPath = "/api/session";
 
@@ -28,17 +28,16 @@ export function rightFor(method: string, route: string | undefined): Right | und
 
 const exchange = z.strictObject({ token: z.string().min(1).max(200) });
 
+const askingAs =
+  (clients: ClientAddresses) =>
+  (request: FastifyRequest): Asking => ({ headers: request.headers, remoteAddress: clients.of(request) });
+
 /**
  * Refuses whatever the gate does not grant, by the route that was found, so that no way of writing a path goes past it and
- * new routes are guarded without being named here; and lets pages exchange the token of their link for a session
- * (`POST /api/session` with `{"token": "..."}`), and ask what they may do (`GET /api/session`).
+ * new routes are guarded without being named here.
  */
 export function addRights(server: FastifyInstance, gate: Gate, clients: ClientAddresses): void {
-  const askingOf = (request: FastifyRequest): Asking => ({
-    headers: request.headers,
-    remoteAddress: clients.of(request),
-  });
-
+  const askingOf = askingAs(clients);
   server.addHook("onRequest", async (request, reply) => {
     const right = rightFor(request.method, request.routeOptions.url);
     if (right === undefined) return;
@@ -47,6 +46,14 @@ export function addRights(server: FastifyInstance, gate: Gate, clients: ClientAd
     if (verdict.status === 401) reply.header("www-authenticate", "Bearer");
     return reply.code(verdict.status).type("text/plain; charset=utf-8").send(verdict.reason);
   });
+}
+
+/**
+ * Lets pages exchange the token of their link for a session (`POST /api/session` with `{"token": "..."}`), and ask what they may do
+ * (`GET /api/session`).
+ */
+export function addSession(server: FastifyInstance, gate: Gate, clients: ClientAddresses): void {
+  const askingOf = askingAs(clients);
 
   server.get(sessionPath, (request, reply) => {
     return reply.header("cache-control", "no-store").send({ right: gate.pageRight(askingOf(request)) ?? null });

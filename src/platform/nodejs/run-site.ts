@@ -3,10 +3,12 @@ import type { WebSocket } from "ws";
 import type { Answer } from "../../learning/model.ts";
 import { prometheusContentType } from "../../trackers/prometheus-text.ts";
 import type { Joining } from "../../watch/joining.ts";
-import type { Grant } from "./access/gate.ts";
+import type { Gate, Grant } from "./access/gate.ts";
 import type { ByteRate } from "./byte-rate.ts";
 import type { NodeRoutes } from "./node-routes.ts";
 import { addPageFiles } from "./page-files.ts";
+import { belowRuns } from "./run-addresses.ts";
+import { addSession } from "./route-rights.ts";
 import { addRunRoutes } from "./run-routes.ts";
 import type { RunsFolder } from "./runs-folder.ts";
 import { addNodeRoutes } from "./share-route.ts";
@@ -34,18 +36,13 @@ export interface RunSite {
 
 export interface ServedSite {
   readonly url: () => string;
+  readonly gate: Gate;
   readonly rate: ByteRate;
   /** The folder of the built page; without it only nodes are served. */
   readonly pageFolder: string | undefined;
   /** The file that is the page itself. */
   readonly index?: string;
 }
-
-/** Where a run's own site is. */
-export const belowRuns = (name: string): string => `/runs/${name}`;
-
-/** The address below that of a run's site, or the address itself where it is below none. */
-export const withinSite = (route: string): string => route.replace(/^\/runs\/[^/]+(?=\/)/, "");
 
 /** Bodies may be bytes. Once for all sites. */
 export function takeBytes(server: FastifyInstance): void {
@@ -54,11 +51,29 @@ export function takeBytes(server: FastifyInstance): void {
   });
 }
 
+/** A run's own site. */
+export async function addSiteBelow(
+  server: FastifyInstance,
+  name: string,
+  site: RunSite,
+  served: ServedSite,
+): Promise<void> {
+  await server.register(
+    async (own) => {
+      // The page's relative addresses lead below only if the slash is there.
+      own.get("/", { prefixTrailingSlash: "no-slash" }, (_request, reply) => reply.redirect(`${name}/`, 308));
+      await addSite(own, site, served);
+    },
+    { prefix: belowRuns(name) },
+  );
+}
+
 export async function addSite(
   server: FastifyInstance,
   site: RunSite,
-  { url, rate, pageFolder, index = "index.html" }: ServedSite,
+  { url, gate, rate, pageFolder, index = "index.html" }: ServedSite,
 ): Promise<void> {
+  addSession(server, gate, rate.clients);
   addClassify(server, site.classify);
   addModel(server, site.model);
   addRunRoutes(server, site.runs);

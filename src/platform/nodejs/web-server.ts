@@ -15,7 +15,7 @@ import { createConnectionGuard } from "./guard-connections.ts";
 import { type PublicUrl, withoutPrefix } from "./public-url.ts";
 import { createRequestRate, tooManyRequests } from "./request-rate.ts";
 import { addRights } from "./route-rights.ts";
-import { addSite, belowRuns, type RunSite, takeBytes } from "./run-site.ts";
+import { addSite, addSiteBelow, type RunSite, takeBytes } from "./run-site.ts";
 import { securityHeaders } from "./security-headers.ts";
 import type { ServerCertificate } from "./tls/server-certificate.ts";
 import { createUpgrades } from "./upgrades.ts";
@@ -123,10 +123,9 @@ export async function startWebServer(options: WebServerOptions): Promise<WebServ
   addRights(server, gate, clients);
   takeBytes(server);
   const { pageFolder, sites = new Map<string, RunSite>() } = options;
-  const served = { url: () => urlOf(server, options), rate: { clients, requests }, pageFolder };
+  const served = { url: () => urlOf(server, options), gate, rate: { clients, requests }, pageFolder };
   await addSite(server, options, { ...served, index: sites.size > 0 ? "runs.html" : "index.html" });
-  for (const [name, site] of sites)
-    await server.register((own) => addSite(own, site, served), { prefix: belowRuns(name) });
+  for (const [name, site] of sites) await addSiteBelow(server, name, site, served);
 
   const upgrades = createUpgrades({
     admission,
