@@ -3,6 +3,7 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { hostname } from "node:os";
 import { join } from "node:path";
 import { systemClock } from "../platform/nodejs/clock.ts";
+import { grownFile } from "../platform/nodejs/grown-file.ts";
 import { UserError } from "../protocol/user-error.ts";
 import { type Leadership, lead } from "../runtime/leadership.ts";
 import { ConnectionFailed } from "../runtime/ports.ts";
@@ -116,13 +117,13 @@ function sharedCheckpoints(
     async write(checkpoint) {
       await checkpoints.write(checkpoint);
       if (current?.run !== checkpoint.run) return;
-      const read = (file: string) => readFileSync(join(current?.folder ?? "", file));
+      const { folder } = current;
       try {
         await shared.keep({
-          name: nameOf(current.folder),
-          record: read("run.json"),
-          checkpoint: read("checkpoint"),
-          events: read("events.ndjson"),
+          name: nameOf(folder),
+          record: readFileSync(join(folder, "run.json")),
+          checkpoint: readFileSync(join(folder, "checkpoint")),
+          events: grownFile(join(folder, "events.ndjson")),
         });
       } catch (error) {
         const reason = error instanceof Error ? error.message : String(error);

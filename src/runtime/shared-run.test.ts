@@ -2,7 +2,9 @@ import fc from "fast-check";
 import { expect, test } from "vitest";
 import { memoryStore } from "../../test/support/memory-store.ts";
 import { createVirtualClock } from "../platform/memory/virtual-clock.ts";
+import type { GrowingBytes } from "./kept-bytes.ts";
 import { type SharedRunFiles, TakenOver, takeSharedRun } from "./shared-run.ts";
+import type { SharedStore } from "./shared-store.ts";
 
 const clock = createVirtualClock();
 const now = <T>(promise: Promise<T>) => clock.runUntil(promise);
@@ -13,29 +15,58 @@ const files = (name: string, checkpoint: string, events: string): SharedRunFiles
   checkpoint: bytes(checkpoint),
   events: bytes(events),
 });
+const growing = ({ events, ...others }: SharedRunFiles): SharedRunFiles<GrowingBytes> => ({
+  ...others,
+  events: { length: events.length, read: (from, to) => events.slice(from, to) },
+});
 const plain = (found: SharedRunFiles | undefined) =>
   found && { ...found, record: [...found.record], checkpoint: [...found.checkpoint], events: [...found.events] };
 
-test("what was kept last is what the next one finds, whatever was kept before and by whom", async () => {
-  const kept = fc.record({ next: fc.boolean(), checkpoint: fc.string({ maxLength: 40 }), more: fc.string() });
+test("what was kept last is what the next one finds, whatever was kept before and by whom, and what could not be", async () => {
+  const kept = fc.record({
+    next: fc.boolean(),
+    checkpoint: fc.string({ maxLength: 40 }),
+    more: fc.string({ maxLength: 25 }),
+    // After so many writes the store is not reached any more.
+    breaks: fc.option(fc.nat(6)),
+  });
   await fc.assert(
-    fc.asyncProperty(fc.array(fc.array(kept, { maxLength: 4 }), { minLength: 1, maxLength: 4 }), async (terms) => {
-      const store = memoryStore().seenBy(clock, () => 0);
+    fc.asyncProperty(fc.array(fc.array(kept, { maxLength: 6 }), { minLength: 1, maxLength: 4 }), async (terms) => {
+      let left = Number.POSITIVE_INFINITY;
+      const once = <T>(call: () => Promise<T>): Promise<T> => {
+        left -= 1;
+        return left < 0 ? Promise.reject(new Error("not reached")) : call();
+      };
+      const reached = memoryStore().seenBy(clock, () => 0);
+      const store: SharedStore = {
+        ...reached,
+        put: (key, value) => once(() => reached.put(key, value)),
+        replace: (key, value, revision) => once(() => reached.replace(key, value, revision)),
+      };
       let newest: SharedRunFiles | undefined;
       let [runs, events] = [0, ""];
       for (const [term, all] of terms.entries()) {
+        left = Number.POSITIVE_INFINITY;
         const run = await now(takeSharedRun(store, term + 1));
         expect(plain(run.found)).toEqual(plain(newest));
-        for (const { next, checkpoint, more } of all) {
+        for (const { next, checkpoint, more, breaks } of all) {
           if (next || runs === 0) [runs, events] = [runs + 1, ""];
           events += more;
-          newest = files(`run ${runs}`, checkpoint, events);
-          await now(run.keep(newest));
+          const given = files(`run ${runs}`, checkpoint, events);
+          left = breaks ?? Number.POSITIVE_INFINITY;
+          const isKept = await now(
+            run.keep(growing(given)).then(
+              () => true,
+              () => false,
+            ),
+          );
+          if (isKept) newest = given;
         }
       }
+      left = Number.POSITIVE_INFINITY;
       expect(plain((await now(takeSharedRun(store, 99))).found)).toEqual(plain(newest));
     }),
-    { numRuns: 50 },
+    { numRuns: 60 },
   );
 });
 
@@ -44,7 +75,7 @@ test("who was taken over keeps nothing more, wherever it was; what it had begun 
     const { entries, seenBy } = memoryStore();
     const store = seenBy(clock, () => 0);
     const first = await now(takeSharedRun(store, 1));
-    await now(first.keep(files("run", "first checkpoint, in two parts", "events")));
+    await now(first.keep(growing(files("run", "first checkpoint, in two parts", "events"))));
     const reference = structuredClone(files("run", "first checkpoint, in two parts", "events"));
     // The first one falls asleep after so many of its calls, and goes on when it was taken over.
     let left = calls;
@@ -60,7 +91,7 @@ test("who was taken over keeps nothing more, wherever it was; what it had begun 
       },
     };
     const asleep = await now(takeSharedRun(slow, 2));
-    const keeping = asleep.keep(files("run", "second checkpoint, in two parts", "events and more"));
+    const keeping = asleep.keep(growing(files("run", "second checkpoint, in two parts", "events and more")));
     const outcome = keeping.then(
       () => "kept",
       (error: unknown) => error,
@@ -84,11 +115,44 @@ test("what is of no use any more is removed, and an end with nothing to do is fo
   const { entries, seenBy } = memoryStore();
   const store = seenBy(clock, () => 0);
   const run = await now(takeSharedRun(store, 1));
-  for (let i = 0; i < 5; i++) await now(run.keep(files("one", `checkpoint ${i}`, "x".repeat(10 * i))));
-  await now(run.keep(files("two", "c", "e")));
+  for (let i = 0; i < 5; i++) await now(run.keep(growing(files("one", `checkpoint ${i}`, "x".repeat(7 * i)))));
+  await now(run.keep(growing(files("two", "c", "e"))));
   expect([...entries.keys()].filter((key) => key.startsWith("kept.")).length).toBeLessThan(10);
   await now(run.end(true));
   expect([...entries.keys()].filter((key) => key.startsWith("kept."))).toEqual([]);
   const next = await now(takeSharedRun(store, 2));
   expect([next.found, next.foundDone]).toEqual([undefined, true]);
+});
+
+test("of a long run only what is new is kept each time, twice at the most, and few reads find it all", async () => {
+  const { seenBy } = memoryStore(1000);
+  const store = seenBy(clock, () => 0);
+  let [written, pointers, reads] = [0, 0, 0];
+  const counted: SharedStore = {
+    ...store,
+    put: (key, value) => {
+      written += value.length;
+      return store.put(key, value);
+    },
+    replace: (key, value, revision) => {
+      pointers = Math.max(pointers, value.length);
+      return store.replace(key, value, revision);
+    },
+    get: (key) => {
+      reads += 1;
+      return store.get(key);
+    },
+  };
+  const events = Uint8Array.from({ length: 400 * 47 }, (_, i) => i % 251);
+  const run = await now(takeSharedRun(counted, 1));
+  for (let round = 1; round <= 400; round++)
+    await now(
+      run.keep(growing({ ...files("run", "", ""), record: bytes(""), events: events.subarray(0, 47 * round) })),
+    );
+  expect(written).toBeLessThanOrEqual(2 * events.length);
+  expect(pointers).toBeLessThan(400);
+  reads = 0;
+  const { found } = await now(takeSharedRun(counted, 2));
+  expect(found?.events).toEqual(events);
+  expect(reads).toBeLessThanOrEqual(2 + events.length / 1000 + 1000 / 47);
 });

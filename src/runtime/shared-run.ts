@@ -1,14 +1,14 @@
 import { decodePlain, encodePlain } from "../math/plain-data.ts";
+import { type GrowingBytes, type KeptBytes, keepMore, keptKeys, keysToClear, noKeptBytes } from "./kept-bytes.ts";
 import type { SharedStore } from "./shared-store.ts";
 
 /** The files of a run that another program needs to go on with it. */
-export interface SharedRunFiles {
+export interface SharedRunFiles<Events = Uint8Array> {
   /** Of its folder. */
   readonly name: string;
   readonly record: Uint8Array;
   readonly checkpoint: Uint8Array;
-  /** All that is there; what was kept before is a beginning of it. */
-  readonly events: Uint8Array;
+  readonly events: Events;
 }
 
 /** What stands in the store in one place, under which all else lies: writing it makes the rest count. */
@@ -24,7 +24,7 @@ interface Pointer {
     readonly slot: 0 | 1;
     readonly checkpointParts: number;
     readonly recordBytes: number;
-    readonly eventParts: readonly number[];
+    readonly events: KeptBytes;
   };
 }
 
@@ -40,7 +40,7 @@ export interface SharedRun {
   /** The run that did not come to its end, if there is one. */
   readonly found: SharedRunFiles | undefined;
   /** Resolves when another program could go on from there. One at a time. @throws TakenOver */
-  keep(files: SharedRunFiles): Promise<void>;
+  keep(files: SharedRunFiles<GrowingBytes>): Promise<void>;
   /** Whether a program of an earlier term has said that all is done. */
   readonly foundDone: boolean;
   /** The run has ended; `isAll`: and no other is to begin. @throws TakenOver */
@@ -61,7 +61,6 @@ export async function takeSharedRun(store: SharedStore, term: number): Promise<S
   }
   const found = pointer.run && (await read(store, pointer.run));
   const foundDone = pointer.done === true;
-  let keptEvents = 0;
   let keptIn = "";
   let runs = 0;
 
@@ -89,7 +88,6 @@ export async function takeSharedRun(store: SharedStore, term: number): Promise<S
     async keep({ name, record, checkpoint, events }) {
       const before = pointer.run?.keptIn === keptIn && pointer.run.name === name ? pointer.run : undefined;
       if (!before) {
-        keptEvents = 0;
         runs += 1;
         keptIn = `${term}-${runs}`;
       }
@@ -99,11 +97,8 @@ export async function takeSharedRun(store: SharedStore, term: number): Promise<S
       content.set(record);
       content.set(checkpoint, record.length);
       const checkpointParts = await putParts(checkpointKey(run), content);
-      const eventParts = [...(before?.eventParts ?? [])];
-      const newer = events.subarray(keptEvents);
-      if (newer.length > 0) eventParts.push(await putParts(eventsKey(run, eventParts.length), newer));
-      await write({ ...run, checkpointParts, eventParts });
-      keptEvents = events.length;
+      const known = before?.events ?? noKeptBytes;
+      await write({ ...run, checkpointParts, events: await keepMore(store, eventsName(run), known, events) });
     },
     end: (isAll) => write(undefined, isAll),
   };
@@ -112,35 +107,32 @@ export async function takeSharedRun(store: SharedStore, term: number): Promise<S
 type RunPointer = NonNullable<Pointer["run"]>;
 
 const checkpointKey = ({ keptIn, slot }: Pick<RunPointer, "keptIn" | "slot">) => `kept.${keptIn}.checkpoint.${slot}`;
-const eventsKey = ({ keptIn }: Pick<RunPointer, "keptIn">, batch: number) => `kept.${keptIn}.events.${batch}`;
+const eventsName = ({ keptIn }: Pick<RunPointer, "keptIn">) => `kept.${keptIn}.events`;
 
 async function read(store: SharedStore, run: RunPointer): Promise<SharedRunFiles> {
-  const content = await readParts(store, checkpointKey(run), run.checkpointParts);
-  const events: Uint8Array[] = [];
-  for (const [batch, parts] of run.eventParts.entries())
-    events.push(await readParts(store, eventsKey(run, batch), parts));
+  const content = await readAll(store, keysOf(checkpointKey(run), run.checkpointParts));
   return {
     name: run.name,
     record: content.subarray(0, run.recordBytes),
     checkpoint: content.subarray(run.recordBytes),
-    events: joined(events),
+    events: await readAll(store, keptKeys(eventsName(run), run.events)),
   };
 }
 
-async function readParts(store: SharedStore, name: string, parts: number): Promise<Uint8Array> {
-  const read: Uint8Array[] = [];
-  for (let part = 0; part < parts; part++) {
-    const entry = await store.get(`${name}.${part}`);
-    if (!entry) throw new TakenOver("what is kept of the run is not there any more");
-    read.push(entry.value);
-  }
-  return joined(read);
+async function readAll(store: SharedStore, keys: readonly string[]): Promise<Uint8Array> {
+  const entries = await Promise.all(keys.map((key) => store.get(key)));
+  return joined(
+    entries.map((entry) => {
+      if (!entry) throw new TakenOver("what is kept of the run is not there any more");
+      return entry.value;
+    }),
+  );
 }
 
 async function clear(store: SharedStore, run: RunPointer): Promise<void> {
   const names = [
     ...([0, 1] as const).flatMap((slot) => keysOf(checkpointKey({ ...run, slot }), run.checkpointParts)),
-    ...run.eventParts.flatMap((parts, batch) => keysOf(eventsKey(run, batch), parts)),
+    ...keysToClear(eventsName(run), run.events),
   ];
   for (const name of names) await store.remove(name).catch(() => {});
 }
