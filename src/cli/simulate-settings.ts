@@ -35,6 +35,7 @@ export interface SimulateOptions extends LogOptions, LearningOptions, OwnDataOpt
   readonly price?: readonly Price[];
   readonly examples?: number;
   readonly examplesEach?: number;
+  readonly relays?: number;
   readonly localCost?: Cost;
   readonly globalCost?: Cost;
   readonly costTrace?: string;
@@ -50,7 +51,7 @@ export function simulationsOf(
   options: SimulateOptions,
   { dataset, model, nodes, stepSize }: Pick<SimulationSettings, "dataset" | "model" | "nodes" | "stepSize">,
 ): SimulationSettings[] {
-  const { batch, examples, examplesEach, sameSeed } = options;
+  const { batch, examples, examplesEach, relays, sameSeed } = options;
   const trace = options.costTrace === undefined ? undefined : readTrace(options.costTrace);
   return partitionsOf(options).flatMap((partition) =>
     options.strategy.flatMap((strategy) =>
@@ -75,6 +76,7 @@ export function simulationsOf(
         tauMax: options.tauMax ?? "default",
         ...(examples === undefined ? {} : { examples }),
         ...(examplesEach === undefined ? {} : { examplesEach }),
+        ...(relays === undefined ? {} : { relays }),
         costs: costsOf(options, trace, strategy),
         seed,
         sameSeed,

@@ -26,6 +26,11 @@ export function addSimulateCommand(program: Command, plugins: Plugins): void {
       ),
     )
     .option("--nodes <N>", "number of nodes in each run", wholeNumber(1, 1e6), 5)
+    .option(
+      "--relays <N>",
+      "so many relays between the nodes and the aggregator, each with as many nodes",
+      wholeNumber(1, 1e5),
+    )
     .addOption(several("--strategy <NAME...>", simulatedStrategies(plugins.catalog), ["adaptive"], (text) => text))
     .addOption(budgetOption("what a run may spend", 15))
     .addOption(priceOption())

@@ -1,4 +1,4 @@
-import { headCount } from "../protocol/aggregator/places.ts";
+import { standsFor as standsForEach } from "../protocol/aggregator/places.ts";
 import type { AggregatorState } from "../protocol/aggregator/state.ts";
 import { finishedReason } from "../protocol/messages.ts";
 import type { NodeConfig, NodeEnvironment, NodeEventBody } from "../protocol/node/environment.ts";
@@ -101,12 +101,15 @@ export function startRelay(options: RelayOptions): Relay {
     },
   });
 
-  const whoIsThere = () => [...(members?.nodes.values() ?? [])].filter(({ connection }) => connection !== undefined);
-
+  /** Looked at whenever a node comes, and there may be thousands. */
   function standsFor(): StoodFor {
-    const there = whoIsThere();
-    const depth = 1 + there.reduce((most, { relay }) => Math.max(most, relay?.depth ?? 0), 0);
-    return { nodes: headCount(there), depth };
+    let [count, depth] = [0, 0];
+    for (const node of members?.nodes.values() ?? []) {
+      if (node.connection === undefined) continue;
+      count += standsForEach(node);
+      depth = Math.max(depth, node.relay?.depth ?? 0);
+    }
+    return { nodes: count, depth: 1 + depth };
   }
 
   /** Nodes came or went: the parent has one node more or less when the first has come or the last has gone. */

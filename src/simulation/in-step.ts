@@ -16,6 +16,7 @@ import type { RunEnvironment } from "./environment.ts";
 import { costsBesideProbe } from "./probe-costs.ts";
 import type { Outcome } from "./record.ts";
 import type { SimulationSettings } from "./settings.ts";
+import { startRelays } from "./relays.ts";
 import { startSleepingNodes } from "./sleeping-nodes.ts";
 
 /** A run in rounds: the live aggregator and the live nodes, linked in memory, under a virtual clock. */
@@ -61,6 +62,11 @@ export async function runInStep(settings: SimulationSettings, environment: RunEn
     },
   });
 
+  const { nodes, relays = 0 } = settings;
+  const accept: (channel: Channel, node: number) => void =
+    relays > 0
+      ? startRelays({ clock, nodes, relays, accept: (channel) => aggregator.accept(channel) })
+      : (channel) => aggregator.accept(channel);
   let joined = 0;
   let initialLoss: number | undefined;
   const finished = new Promise<Extract<AggregatorEvent, { kind: "run-finished" }>>((resolve) => {
@@ -68,7 +74,7 @@ export async function runInStep(settings: SimulationSettings, environment: RunEn
       onEvent?.(event);
       if (event.kind === "probe-started" || event.kind === "probe-finished") probing = event.kind === "probe-started";
       // Nodes that join before a run starts are not told who is missing.
-      if (event.kind === "node-joined" && ++joined === settings.nodes) aggregator.start(runSettingsOf(settings));
+      if (event.kind === "node-joined" && ++joined === (relays || nodes)) aggregator.start(runSettingsOf(settings));
       if (event.kind === "round-finished" && event.round === 1) initialLoss = event.loss;
       if (event.kind === "run-finished") resolve(event);
     });
@@ -86,19 +92,19 @@ export async function runInStep(settings: SimulationSettings, environment: RunEn
     };
   };
   if (!environment.keepsAwake && mostSleep(settings, costs)) {
-    startSleepingNodes(settings.nodes, {
+    startSleepingNodes(nodes, {
       clock,
-      accept: aggregator.accept,
+      accept,
       corrects: (update) => catalog.updateRule(update).corrects,
       configOf: (node) => ({ ...configOf(node), energy: toldEnergy(costs.energy(node)) }),
       loadedOf: (_, share) => examples.told(share),
       start: startNode,
     });
   } else {
-    for (let node = 0; node < settings.nodes; node++) {
+    for (let node = 0; node < nodes; node++) {
       const dial = async () => {
         const [near, far] = linkChannels({ clock, names: [configOf(node).name, "aggregator"] });
-        aggregator.accept(far);
+        accept(far, node);
         return near;
       };
       startNode(node, { dial, clock });
@@ -190,6 +196,7 @@ function emulateAggregations(costs: CostModel, node: number, clock: Clock) {
 type Sending = { readonly kind: "at-once" } | { readonly kind: "after"; readonly seconds: number };
 
 function runSettingsOf(settings: SimulationSettings) {
-  const { dataset: _, model: __, nodes: ___, examples: ____, costs: _____, liars: ______, ...run } = settings;
+  const { dataset: _, model: _a, nodes: _b, examples: _c, examplesEach: _d, ...others } = settings;
+  const { costs: _e, liars: _f, relays: _g, ...run } = others;
   return run;
 }

@@ -24,6 +24,7 @@ import {
   resolutionSeconds,
 } from "./costs.ts";
 import { leastBytes } from "./least-bytes.ts";
+import { checkRelays } from "./relays.ts";
 import { SimulationRefused } from "./simulation-refused.ts";
 import { refuseWhatNeedsRounds } from "./without-rounds.ts";
 
@@ -40,6 +41,8 @@ export interface SimulationSettings extends RunSettings {
   /** So many are made by each node for itself, in place of a share (`NamedDataset.made`). */
   readonly examplesEach?: number;
   readonly costs: CostSettings;
+  /** So many relays stand between the nodes and the aggregator; left out, none. */
+  readonly relays?: number;
   /** Nodes that lie, from the first one on; left out, none does. */
   readonly liars?: Liars;
 }
@@ -94,6 +97,7 @@ export function checkSettings(asked: SimulationSettings, catalog: Catalog = buil
   checkAggregation(catalog, settings, nodes);
   const { localSeconds, globalSeconds } = expectedCosts(costs);
   checkLeastNodes(settings, nodes);
+  checkRelays(asked, catalog);
   if (settings.strategy === "asynchronous") {
     refuseWhatNeedsRounds(settings);
     checkLength(budgetSeconds, nodesApart(costs, nodes), 1);

@@ -14,7 +14,7 @@ import type { Channel, ChannelListener, Clock, Dial } from "../runtime/ports.ts"
 
 export interface SleepingNodesOptions {
   readonly clock: Clock;
-  readonly accept: (channel: Channel) => void;
+  readonly accept: (channel: Channel, node: number) => void;
   readonly corrects: NodeEnvironment["corrects"];
   readonly configOf: (node: number) => NodeConfig;
   /** What the node says of its data when it is ready. */
@@ -32,7 +32,7 @@ export function startSleepingNodes(count: number, options: SleepingNodesOptions)
     if (node === count) return;
     const { name, hello } = fleet.nodeNumbered(node);
     const end = new SleepingEnd(fleet, node, name);
-    accept(end);
+    accept(end, node);
     for (const message of hello) end.say(message);
     clock.after(0, () => join(node + 1));
   };

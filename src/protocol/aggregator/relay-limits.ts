@@ -1,18 +1,32 @@
+import type { RunSettings } from "../run-settings.ts";
+import type { PlanFacts } from "./plan-facts.ts";
 import type { Run } from "./state.ts";
 
-/**
- * What cannot be merged on the way, and what only the place that sees each node could count. A relay takes no part in such a run, and
- * whoever started it reads why. @returns undefined where it can
- */
-export function relayProblem({ plan, settings }: Run): string | undefined {
-  const { aggregate, encoding, maxShare = 1, budgetBytes, budgetJoules, budgetMoney } = settings;
-  const direct = "connect the nodes to this aggregator itself";
-  if (plan.needsVectors)
-    return `it is a relay, which tells sums, and --aggregate ${aggregate} needs the weights of each node: say --aggregate mean or clipped, or ${direct}`;
-  if (plan.encoding !== "float32")
-    return `it is a relay, and encoded weights (--encoding ${encoding}) do not pass relays: leave that out, or ${direct}`;
-  if (maxShare < 1) return `it is a relay, behind which --max-share cannot be kept: leave that out, or ${direct}`;
+/** What cannot be merged on the way, and what only the place that sees each node could count. */
+
+/** @returns why relays cannot take part, and what to do; undefined if they can */
+export function notMerged(
+  { needsVectors, encoding }: Pick<PlanFacts, "needsVectors" | "encoding">,
+  { aggregate, maxShare = 1, budgetBytes, budgetJoules, budgetMoney }: RunSettings,
+): { readonly why: string; readonly toDo: string } | undefined {
+  if (needsVectors)
+    return {
+      why: `a relay tells sums, and --aggregate ${aggregate} needs the weights of each node`,
+      toDo: "say --aggregate mean or clipped",
+    };
+  if (encoding !== "float32")
+    return { why: `encoded weights (--encoding ${encoding}) do not pass relays`, toDo: "leave that out" };
+  if (maxShare < 1) return { why: "behind relays --max-share cannot be kept", toDo: "leave that out" };
   if ((budgetBytes ?? budgetJoules ?? budgetMoney) !== undefined)
-    return `it is a relay, and what nodes behind it spend of bytes, joules and money is not counted: give a budget of time only, or ${direct}`;
+    return {
+      why: "what nodes behind relays spend of bytes, joules and money is not counted",
+      toDo: "give a budget of time only",
+    };
   return undefined;
+}
+
+/** Why a relay takes no part in the run, as whoever started it reads; undefined if it does. */
+export function relayProblem({ plan, settings }: Run): string | undefined {
+  const lost = notMerged(plan, settings);
+  return lost && `it is a relay: ${lost.why}; ${lost.toDo}, or connect the nodes to this aggregator itself`;
 }

@@ -23,10 +23,10 @@ test.each<readonly [Partial<RunSettings>, string]>([
   [{ aggregate: "median" }, "--aggregate median needs the weights of each node"],
   [{ aggregate: "krum:1" }, "--aggregate krum:1 needs the weights of each node"],
   [{ encoding: "int8" }, "encoded weights (--encoding int8) do not pass relays"],
-  [{ maxShare: 0.4 }, "behind which --max-share cannot be kept"],
-  [{ budgetBytes: 1e6 }, "what nodes behind it spend of bytes, joules and money is not counted"],
-  [{ budgetJoules: 1e6 }, "what nodes behind it spend of bytes, joules and money is not counted"],
-  [{ budgetMoney: 1, pricePerMegabyte: 1 }, "what nodes behind it spend of bytes, joules and money is not counted"],
+  [{ maxShare: 0.4 }, "behind relays --max-share cannot be kept"],
+  [{ budgetBytes: 1e6 }, "what nodes behind relays spend of bytes, joules and money is not counted"],
+  [{ budgetJoules: 1e6 }, "what nodes behind relays spend of bytes, joules and money is not counted"],
+  [{ budgetMoney: 1, pricePerMegabyte: 1 }, "what nodes behind relays spend of bytes, joules and money is not counted"],
 ])("with %o a relay takes no part, it is said why, and the run goes on with the nodes", (settings, why) => {
   const { aggregator, node, relay } = assigned(settings);
   const reasons = aggregator.events.flatMap((event) =>

@@ -1,7 +1,7 @@
 import { bitBytes, setBit } from "../../math/bits.ts";
 import { examplesCorrected } from "../aggregator/participant.ts";
 import { nodesAmong, placesThere } from "../aggregator/places.ts";
-import type { Run } from "../aggregator/state.ts";
+import type { Participant, Run } from "../aggregator/state.ts";
 import { type PresentNode, readyNodes, type Step } from "../aggregator/step.ts";
 import type { BehindRelay } from "../relay-messages.ts";
 import type { ParentOfRun, WhoIsThere } from "./parent.ts";
@@ -13,19 +13,26 @@ export const ableOnes = (step: Step, run: Run): readonly PresentNode[] =>
   readyNodes(step.state, run).filter(({ participant }) => !participant.failed);
 
 /** Whether a node has not said yet that it has its data. */
-export function someLoad({ participants }: Run): boolean {
-  for (const { ready, failed } of participants.values()) if (!ready && !failed) return true;
-  return false;
+export function someLoad(run: Run): boolean {
+  // Thousands say one after the other that they are ready: not each time are all looked through.
+  if (run.loading !== undefined && loads(run.participants.get(run.loading))) return true;
+  run.loading = undefined;
+  for (const [name, participant] of run.participants) if (loads(participant)) run.loading = name;
+  return run.loading !== undefined;
 }
+
+const loads = (participant: Participant | undefined): boolean =>
+  participant !== undefined && !participant.ready && !participant.failed;
 
 /** Tells the parent for whom it stands as soon as all have their data, whenever that changes, and if none of them takes part in a round. */
 export function tellWhoIsThere(step: Step, run: Run, parent: ParentOfRun): void {
   const { told: before, passes } = parent;
+  if (!before && someLoad(run)) return;
   const able = ableOnes(step, run);
   const { samples } = run.plan;
   // Where not all are asked, the parent draws from those that can be.
   const free = samples ? able.filter(({ participant }) => !participant.owes && participant.relay?.nodes !== 0) : able;
-  if (before ? !samples && able.length === 0 : free.length === 0 || someLoad(run)) return;
+  if (before ? !samples && able.length === 0 : free.length === 0) return;
   const there = { nodes: nodesAmong(free), ...(samples ? placesIn(run, parent, free) : {}) };
   const sum = free.reduce((examples, { participant }) => examples + participant.examples, 0);
   const examples = sum > 0 ? sum : (before?.examples ?? 1);

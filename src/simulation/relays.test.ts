@@ -1,0 +1,28 @@
+import { expect, test } from "vitest";
+import { simulationSettings, smallEnvironment } from "../../test/support/simulations.ts";
+import { builtInCatalog } from "../catalog/built-in.ts";
+import { checkRelays } from "./relays.ts";
+import type { SimulationSettings } from "./settings.ts";
+import { simulate } from "./simulate.ts";
+
+test.each<readonly [string, Partial<SimulationSettings>]>([
+  ["with drift corrections, some of the nodes in a round, and noisy costs", { update: "scaffold", participation: 3 }],
+  ["with momentum and all nodes in each round", { momentum: 0.5 }],
+])("nodes behind relays learn in the simulated time of a flat run what they learn there, %s", async (_, changed) => {
+  const settings = simulationSettings({ nodes: 8, strategy: "fixed:3", budgetSeconds: 5, ...changed });
+  const flat = await simulate(settings, smallEnvironment);
+  const behind = await simulate({ ...settings, relays: 3 }, smallEnvironment);
+  expect(behind.result.rounds).toBe(flat.result.rounds);
+  expect(behind.result.consumedSeconds).toBeCloseTo(flat.result.consumedSeconds as number, 6);
+  expect(behind.weights.length).toBe(flat.weights.length);
+  for (const [j, weight] of behind.weights.entries()) expect(weight).toBeCloseTo(flat.weights[j] as number, 5);
+});
+
+test.each<readonly [Partial<SimulationSettings>, string]>([
+  [{ relays: 9 }, "there are 9 relays for 8 nodes"],
+  [{ relays: 2, strategy: "asynchronous" }, "asynchronous has no rounds"],
+  [{ relays: 2, aggregate: "median" }, "--aggregate median needs the weights of each node"],
+  [{ relays: 2, encoding: "int8" }, "encoded weights (--encoding int8) do not pass relays"],
+])("%o is refused", (changed, why) => {
+  expect(() => checkRelays(simulationSettings({ nodes: 8, ...changed }), builtInCatalog)).toThrow(why);
+});
