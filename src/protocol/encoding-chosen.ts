@@ -13,7 +13,14 @@ export interface EncodingChosen {
 /** For people. */
 export function encodingSentence(event: Pick<EncodingChosen, "encoding" | "bytesSeconds" | "roundSeconds">): string {
   const { encoding, bytesSeconds, roundSeconds } = event;
-  if (bytesSeconds === undefined || roundSeconds === undefined) return `${encoding}, to find what a round's bytes cost`;
-  const [bytes, round] = [bytesSeconds, roundSeconds].map((seconds) => seconds.toPrecision(2));
-  return `${encoding}: as float32 a round's bytes cost ${bytes} s of ${round} s`;
+  const sent = `weights are sent as ${encoding}`;
+  if (bytesSeconds === undefined || roundSeconds === undefined) return `${sent}, to find what a round's bytes cost`;
+  const as = encoding === "float32" ? "" : "as float32 ";
+  return `${sent}: ${as}a round's bytes cost ${secondsWords(bytesSeconds)} of ${secondsWords(roundSeconds)}`;
+}
+
+function secondsWords(seconds: number): string {
+  if (seconds < 0.001) return "less than 1 ms";
+  if (seconds < 0.9995) return `${Math.round(1000 * seconds)} ms`;
+  return seconds < 9.95 ? `${seconds.toFixed(1)} s` : `${Math.round(seconds)} s`;
 }

@@ -65,7 +65,10 @@ test("over one on which they cost none weights go as they are; without a probe t
 });
 
 test("it is said in one sentence", () => {
-  const sentence = encodingSentence({ encoding: "int8", bytesSeconds: 3.12, roundSeconds: 3.4 });
-  expect(sentence).toBe("int8: as float32 a round's bytes cost 3.1 s of 3.4 s");
-  expect(encodingSentence({ encoding: "int8" })).toBe("int8, to find what a round's bytes cost");
+  const sentence = encodingSentence({ encoding: "int8", bytesSeconds: 0.12, roundSeconds: 1234.5 });
+  expect(sentence).toBe("weights are sent as int8: as float32 a round's bytes cost 120 ms of 1235 s");
+  expect(encodingSentence({ encoding: "float32", bytesSeconds: 2e-7, roundSeconds: 2.14 })).toBe(
+    "weights are sent as float32: a round's bytes cost less than 1 ms of 2.1 s",
+  );
+  expect(encodingSentence({ encoding: "int8" })).toBe("weights are sent as int8, to find what a round's bytes cost");
 });

@@ -25,6 +25,10 @@ test("strategies race under the page's policy; who wins is told, each lane opens
   await page.getByTestId("lane-fixed:1").click();
   await page.locator("[data-testid=lane-curves][data-strategy='fixed:1']").waitFor();
   await screenshot(page, "race");
+  await page.keyboard.press("f");
+  await page.locator("html[data-stage=on]").waitFor();
+  expect(await page.getByTestId("race-outcome").isVisible()).toBe(true);
+  await page.keyboard.press("f");
   const outcome = await page.getByTestId("race-outcome").innerText();
   await page.getByTestId("race-live").press("Enter");
   await page.getByTestId("race-twin").getByText("of the budget, in real time").waitFor({ state: "attached" });
@@ -55,14 +59,13 @@ test.each(["light", "dark"] as const)(
     expect(await violations(page)).toEqual([]);
     await page.getByTestId("race-start").click();
     await untilState(page, "running");
+    const mean = (words: RegExp) => page.locator("[data-testid=lane-you] small", { hasText: words }).waitFor();
     await page.getByTestId("hand-tau").fill("0");
-    await page.waitForFunction(() =>
-      document.querySelector("[data-testid='lane-you'] small")?.textContent?.match(/^tau 1$/),
-    );
+    await mean(/^tau [1-3] on average$/);
     await page.getByTestId("hand-tau").press("ArrowRight");
-    await page.waitForFunction(() =>
-      document.querySelector("[data-testid='lane-you'] small")?.textContent?.match(/^tau 2$/),
-    );
+    await page.getByText("Your tau 2").waitFor();
+    await page.getByTestId("hand-tau").press("End");
+    await mean(/^tau \d{2,3} on average$/);
     expect(await violations(page)).toEqual([]);
     await page.getByTestId("race-skip").click();
     await untilState(page, "over");

@@ -21,7 +21,8 @@ const headline = computed<Headline>(() => {
     presentNodes.value.length === 0 ? (aggregator.value?.nodesNeeded ?? 0) : learnerCount(presentNodes.value);
   return {
     title: presentTask.value?.title ?? "Learning on the edge",
-    learners: `${count === 0 ? "Nodes learn" : counted(count, "node learns", "nodes learn")} it, no example leaves its node.`,
+    // The number stays on the line of what it counts.
+    learners: `${count === 0 ? "Nodes learn" : counted(count, "node learns", "nodes learn").replace(" ", "\u00a0")} it, no example leaves its node.`,
     state: runStateKind.value,
     text: runStateText.value,
   };

@@ -1,3 +1,4 @@
+import { byHand } from "../../../src/web-host/race-settings.ts";
 import { asSentence, percent } from "../words.ts";
 import { type LaneView, placesOf, type RaceView } from "./race-view.ts";
 
@@ -10,6 +11,9 @@ export function laneName(strategy: string): string {
 
 /** Whether a lane's tau is chosen by the project's own controller. */
 export const isController = (strategy: string): boolean => strategy === "adaptive";
+
+/** Whether a lane's devices make as many local updates as each can in a round, so that tau is their mean. */
+export const hasOwnPaces = (strategy: string): boolean => isController(strategy) || strategy === byHand;
 
 /** How a race came out, in a sentence or two; undefined before its end. */
 export function outcomeWords(view: RaceView): string | undefined {

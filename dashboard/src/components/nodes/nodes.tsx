@@ -71,7 +71,7 @@ export function Nodes() {
           )}
           {run.value?.encoding && (
             <p class="hint" data-testid="encoding">
-              Weights are sent as {encodingSentence(run.value.encoding)}.
+              {asSentence(encodingSentence(run.value.encoding))}
             </p>
           )}
           {run.value?.overruled && (

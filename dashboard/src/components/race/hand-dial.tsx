@@ -23,7 +23,10 @@ export function HandDial() {
         data-testid="hand-tau"
         onInput={({ currentTarget }) => steer(nextTau(tau, Number(currentTarget.value)))}
       />
-      <small class="hint">Local updates a round, from your next round on. Arrow keys work, too.</small>
+      <small class="hint">
+        Local updates a round, from your next round on. Arrow keys work, too. A fast device makes more while it would
+        wait, so that the average may be higher.
+      </small>
     </label>
   );
 }

@@ -9,7 +9,7 @@ import {
   shownAccuracy,
   ticksOf,
 } from "../../race/race-view.ts";
-import { isController, laneName } from "../../race/race-words.ts";
+import { hasOwnPaces, isController, laneName } from "../../race/race-words.ts";
 import { percent } from "../../words.ts";
 
 const [least, most] = [0.5, 0.9];
@@ -103,7 +103,8 @@ function Lane({ lane, number, view, place }: LaneProps) {
 function tauWords(lane: LaneView, { state }: RaceView, tau: number): string {
   if (lane.strategy.startsWith("fixed:")) return "fixed";
   if (state === "over" && lane.end) return `average tau ${lane.end.averageTau.toFixed(0)}`;
-  return tau === 0 ? "tau –" : `tau ${tau.toFixed(0)}`;
+  if (tau === 0) return "tau –";
+  return `tau ${tau.toFixed(0)}${hasOwnPaces(lane.strategy) ? " on average" : ""}`;
 }
 
 const ordinal = (place: number): string => ["1st", "2nd", "3rd"][place - 1] ?? `${place}th`;

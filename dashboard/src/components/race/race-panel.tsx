@@ -6,10 +6,23 @@ import { useEffect } from "preact/hooks";
 export function RacePanel() {
   const panel = useSignal<ComponentType | undefined>(undefined);
   useEffect(() => {
-    void import("./race.tsx").then(({ Race }) => {
-      panel.value = Race;
-    });
+    import("./race.tsx").then(
+      ({ Race }) => {
+        panel.value = Race;
+      },
+      () => {
+        panel.value = NotLoaded;
+      },
+    );
   }, [panel]);
   const Panel = panel.value;
   return Panel ? <Panel /> : null;
+}
+
+function NotLoaded() {
+  return (
+    <p class="race empty" role="alert">
+      What shows a race could not be loaded. Reload the page when its server can be reached.
+    </p>
+  );
 }
