@@ -1,16 +1,21 @@
 import type { Command } from "commander";
+import { builtInCatalog } from "../catalog/built-in.ts";
 import { checkLeastNodes } from "../protocol/round-end-settings.ts";
 import { UserError } from "../protocol/user-error.ts";
 import { type CheckOptions, checkPaths } from "./check-program.ts";
 import { pictures } from "./picture-option.ts";
 import { type RunFile, type RunFileProblem, readRunFile } from "./run-file.ts";
 import { commandOf, problemsInWords, readText } from "./run-file-arguments.ts";
+import { isRunsFile, readRunsFile } from "./runs-file.ts";
+import { counted } from "./terminal/format.ts";
 import { printable } from "./terminal/printable.ts";
 
 /** Prints what is wrong with a file that describes a run, by line, and then what the table that it names is taken for. */
 export async function checkRunFile(path: string, options: CheckOptions, program: Command): Promise<void> {
   const command = commandOf(program);
-  const file = readRunFile(readText(path), command);
+  const text = readText(path);
+  if (isRunsFile(text)) return checkRunsFile(path, text, command);
+  const file = readRunFile(text, command);
   const { settings, exampleData } = file;
   const problems = [...file.problems, ...leastNodesProblems(file, command)];
   if (problems.length > 0) {
@@ -22,6 +27,19 @@ export async function checkRunFile(path: string, options: CheckOptions, program:
   process.stdout.write(`${printable(path)}: ${few}, each of them possible\n`);
   const nameOf = (option: string) => `${path}, line ${settings.get(option.slice(2))?.line}, ${option.slice(2)}:`;
   if (exampleData.length > 0) await checkPaths(exampleData, { ...options, ...questionOf(file), nameOf });
+}
+
+/** The same of a file with several runs. */
+function checkRunsFile(path: string, text: string, command: Command): void {
+  try {
+    const { runs } = readRunsFile(path, text, { command, catalog: builtInCatalog, given: [] });
+    const names = runs.map(({ name }) => name).join(", ");
+    process.stdout.write(`${printable(path)}: ${counted(runs.length, "run")} (${names}), each setting possible\n`);
+  } catch (error) {
+    if (!(error instanceof UserError)) throw error;
+    for (const line of error.message.split("\n")) process.stdout.write(`${printable(line)}\n`);
+    process.exitCode = 1;
+  }
 }
 
 /** Of settings that are possible, but not together; options of the command line may still change one of them. */

@@ -14,6 +14,7 @@ import { makeSecretFolder, usualStateFolder } from "../platform/nodejs/access/st
 import type { JoinLink } from "../platform/nodejs/join-link.ts";
 import { keyText } from "../protocol/identity/key-text.ts";
 import type { SigningKey } from "../protocol/identity/signatures.ts";
+import { finishedReason } from "../protocol/messages.ts";
 import type { Watts } from "../runtime/ports.ts";
 import { agreesToTell, checkSomebodyIsThere } from "./agree-to-tell.ts";
 import type { KernelsOption } from "./kernels-option.ts";
@@ -124,6 +125,8 @@ export async function runNode(address: string | undefined, options: NodeOptions,
     const { reason, failed } = await ended;
     log.status("");
     logs[i]?.line(failed ? "error" : "info", reason);
+    // The program that did all of the runs is done, also with a connection that it has no use for at present.
+    if (reason === finishedReason) for (const node of nodes) node.stop();
     return failed;
   });
   const hasFailed = (await Promise.all(ends)).includes(true);

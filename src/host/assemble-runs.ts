@@ -1,6 +1,5 @@
 import { systemClock } from "../platform/nodejs/clock.ts";
 import type { RunSite } from "../platform/nodejs/run-site.ts";
-import { belowRuns } from "../platform/nodejs/run-addresses.ts";
 import type { ServerCertificate } from "../platform/nodejs/tls/server-certificate.ts";
 import type { WebServer } from "../platform/nodejs/web-server.ts";
 import { createDispatch } from "../runtime/dispatch.ts";
@@ -43,7 +42,7 @@ export async function assembleRuns({
   const { access, admission, tls } = surroundings;
   const runs: NamedRun[] = [];
   for (const { name, ...assembly } of asked) {
-    const addressed = { ...configuration, below: belowRuns(name) };
+    const addressed = { ...configuration, run: name };
     runs.push({ name, ...(await assembleRun(assembly, { ...surroundings, addressed })) });
   }
   const dispatch = createDispatch(

@@ -1,6 +1,7 @@
 import { networkInterfaces } from "node:os";
 import { isLoopback } from "../platform/nodejs/admission.ts";
 import { browserLink, pageLink } from "../platform/nodejs/join-link.ts";
+import { belowRuns } from "../platform/nodejs/run-addresses.ts";
 import type { PublicUrl } from "../platform/nodejs/public-url.ts";
 import type { DataQuestion } from "../protocol/own-data-messages.ts";
 import type { BrowserJoining, Invitation, Joining, JoiningData } from "../watch/joining.ts";
@@ -9,8 +10,8 @@ import type { BrowserJoining, Invitation, Joining, JoiningData } from "../watch/
 export interface Addressed {
   readonly host: string;
   readonly publicUrl?: PublicUrl | undefined;
-  /** Where the page of one of several runs is, below the address: `/runs/NAME`. */
-  readonly below?: string | undefined;
+  /** Of several runs the one whose page it is. */
+  readonly run?: string | undefined;
 }
 
 function ofThisMachine() {
@@ -19,7 +20,8 @@ function ofThisMachine() {
 
 /** Where people open the page, the same way. */
 export function pageAddresses(url: string, addressed: Addressed, interfaces = ofThisMachine()): string[] {
-  const { publicUrl, below } = addressed;
+  const { publicUrl, run } = addressed;
+  const below = run === undefined ? undefined : belowRuns(run);
   if (publicUrl) return [`${publicUrl.href}${below ?? ""}/`];
   const pages = nodeAddresses(url, addressed, interfaces).map((address) => address.replace(/^ws/, "http"));
   return below === undefined ? pages : pages.map((page) => `${page}${below}/`);
@@ -46,7 +48,9 @@ export function joining(
 ): Joining {
   const addresses = nodeAddresses(url, addressed, interfaces);
   const isLocal = addresses.every((address) => isLoopback(new URL(address).hostname.replace(/^\[|\]$/g, "")));
-  return { addresses, fromElsewhere: !isLocal, data: dataOf(question), ...(needsLink ? { needsLink } : {}) };
+  const { run } = addressed;
+  const more = { ...(needsLink ? { needsLink } : {}), ...(run === undefined ? {} : { run }) };
+  return { addresses, fromElsewhere: !isLocal, data: dataOf(question), ...more };
 }
 
 /** How browsers become nodes, for people who may give that away: a link for each address. */

@@ -10,6 +10,8 @@ export interface Joining {
   readonly data: JoiningData;
   /** The address alone is not enough: it takes a link with a token, which is not told here. */
   readonly needsLink?: boolean;
+  /** Of several runs the one that is asked about; left out, there is one, or all of them are. */
+  readonly run?: string;
 }
 
 /** What a node learns from: what the aggregator gives it of a public dataset, or data of its own. */

@@ -17,7 +17,7 @@ test("the list shows what each run does; a browser joins the one that waits, and
   const folder = mkdtempSync(join(tmpdir(), "edgewise-list-"));
   onTestFinished(() => rmSync(folder, { recursive: true }));
   const file = join(folder, "runs.yaml");
-  const lines = ["budget: 600", "strategy: fixed:5", "save: false", "open: false", "port: 0", "runs:"];
+  const lines = ["budget: 600", "strategy: fixed:5", "delay: 50", "save: false", "open: false", "port: 0", "runs:"];
   writeFileSync(
     file,
     [...lines, "  - {name: parity, nodes: 1}", "  - {name: digits, nodes: 1, dataset: mnist-digits}"].join("\n"),

@@ -49,7 +49,7 @@ test("two runs at once outlast a kill of their aggregator, and nodes go on to th
   const aggregator = edgewise(...given, "--verbose");
   const link = `127.0.0.1:${port}`;
   const nodes = [
-    edgewise("node", link, "--name", "both", "--serves", "2", "--no-key", ...data),
+    edgewise("node", link, "--name", "both", "--serves", "4", "--no-key", ...data),
     edgewise("node", link, "--name", "one", "--run", "first", "--no-key", ...data),
     edgewise("node", link, "--name", "three", "--run", "third", "--no-key", ...data),
   ];
@@ -113,4 +113,7 @@ test("a file with several runs is refused with a line for each mistake", async (
     expect.stringMatching(/^6: nodes: "two" is not possible: /),
     "7: name: there are two runs first",
   ]);
+  const checked = edgewise("check", file);
+  expect((await checked.ended).code).toBe(1);
+  expect(checked.stdout().trim().split("\n")).toEqual(refused.lines.map((line) => line.replace(/^edgewise: /, "")));
 });

@@ -169,6 +169,10 @@ describe("nodes that come", () => {
     const digits = all.come(node("a"));
     const tables = all.come(node("b", { data: "table" }));
     expect([all.runOf(digits), all.runOf(tables)]).toEqual(["digits", "tables"]);
+    // No run takes pictures: an aggregator tells what is wanted in their place.
+    expect(all.runOf(all.come(node("c", { data: "pictures" })))).toBe("tables");
+    all.come(node("a", { instance: "a-2", serves: 2 }));
+    expect(all.refused).toEqual([expect.objectContaining({ final: false })]);
   });
 
   test("come back to the run in which they have a place, also as another program of their name", () => {

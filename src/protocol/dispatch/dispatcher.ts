@@ -137,8 +137,10 @@ function placeOf(
   const at = state.coming.get(arrived)?.at;
   const needed = shareOut(runs, state, allFree(state).set(arrived, { ...node, at })).get(arrived);
   if (needed !== undefined && !hasOther(needed)) return needed;
-  const open = runs.filter((run) => !hasOther(run.name));
-  return (open.find((run) => fits(run, node)) ?? open[0])?.name;
+  const fitting = runs.filter((run) => fits(run, node));
+  // An aggregator says what its run wants instead.
+  if (fitting.length === 0) return runs[0]?.name;
+  return fitting.find((run) => !hasOther(run.name))?.name;
 }
 
 /** Nodes that are not where they are needed are told to dial again. */
