@@ -136,7 +136,7 @@ function placeOf(
   const arrived = keyOf(node);
   const at = state.coming.get(arrived)?.at;
   const needed = shareOut(runs, state, allFree(state).set(arrived, { ...node, at })).get(arrived);
-  if (needed !== undefined && !hasOther(needed)) return needed;
+  if (needed !== undefined) return needed;
   const fitting = runs.filter((run) => fits(run, node));
   // An aggregator says what its run wants instead.
   if (fitting.length === 0) return runs[0]?.name;
