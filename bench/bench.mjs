@@ -20,6 +20,7 @@ const names = [
   "round-trace",
   "connections",
   "keys",
+  "claims",
   "nodes",
   "check",
   "table-memory",
