@@ -81,6 +81,22 @@ describe("rounds worked out by hand", () => {
     expect(round(learner, 0, { updates: 1 }).finished).toBe(1);
   });
 
+  test("what rounding takes from a change is in the weights that follow", () => {
+    const learner = pair();
+    const beginning = () => ({ weights: Float32Array.of(0), previousBecameBest: false, stepSize: 0.3 });
+    learner.startRound({ ...beginning(), sending: { encoding: { kind: "int8" }, random: createRandom(2).state() } });
+    learner.advance(1);
+    learner.finishRound();
+    const sent = learner.change?.[0] as number;
+    // 0.6 lies between two of the grid's 1/128.
+    expect(Math.abs(sent - 0.6)).toBeGreaterThan(0.001);
+    for (const expected of [1.2 - sent, 0.6]) {
+      learner.startRound(beginning());
+      learner.advance(1);
+      expect(learner.finishRound()[0]).toBeCloseTo(expected, 6);
+    }
+  });
+
   test("the first round has losses and no comparison; w_f is w0", () => {
     const learner = pair();
     const seen = learner.startRound({ weights: Float32Array.of(0), previousBecameBest: false });

@@ -1,5 +1,5 @@
 import type { Random } from "../math/random.ts";
-import { allFinite, squaredDistance } from "../math/vectors.ts";
+import { addScaledInto, allFinite, squaredDistance } from "../math/vectors.ts";
 import { clipped } from "./aggregation-rules/clipping.ts";
 import type { Dataset, Rows } from "./dataset.ts";
 import { sendChangeInto } from "./encoding/error-feedback.ts";
@@ -254,6 +254,10 @@ function learnerFrom(
         state.lost ??= new Float32Array(model.weightCount);
         // From here on the weights are those that the aggregator will have.
         change = sendChangeInto(finished, start, state.lost, state.sending);
+      } else if (state.lost && allFinite(finished)) {
+        // All arrives, also what rounding took from changes before.
+        addScaledInto(finished, 1, state.lost);
+        state.lost.fill(0);
       }
       if (state.updatesDone > 0) {
         const { updatesDone: updates, clipLength } = state;

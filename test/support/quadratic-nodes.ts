@@ -5,7 +5,7 @@ import { sendChangeInto } from "../../src/learning/encoding/error-feedback.ts";
 import { scaffold, type withCorrection } from "../../src/learning/local-rules/scaffold.ts";
 import { reach } from "../../src/learning/reach.ts";
 import { createRandom } from "../../src/math/random.ts";
-import { squaredDistance } from "../../src/math/vectors.ts";
+import { addScaledInto, squaredDistance } from "../../src/math/vectors.ts";
 import type { ConnectionId } from "../../src/protocol/aggregator/environment.ts";
 import type { Directive, Report } from "../../src/protocol/messages.ts";
 import type { AggregatorDriver } from "./aggregator-driver.ts";
@@ -38,7 +38,15 @@ export function quadraticNodes(
     momentum,
     rule = scaffold as Corrected,
     decay = 0,
-  }: { readonly stepSize: number; readonly momentum: number; readonly rule?: Corrected; readonly decay?: number },
+    measuresDrift = false,
+  }: {
+    readonly stepSize: number;
+    readonly momentum: number;
+    readonly rule?: Corrected;
+    readonly decay?: number;
+    /** As in all runs whose weights are encoded at times. */
+    readonly measuresDrift?: boolean;
+  },
 ) {
   const learners = new Map<number, Learner>();
   const nameOf = (node: number) => `n-${node + 1}`;
@@ -143,6 +151,10 @@ export function quadraticNodes(
     const encoding = encodingNamed(directive.reports ?? "float32");
     const random = createRandom(node, "rounding", round).state();
     const change = encoding && sendChangeInto(weights, start, learner.lost, { encoding, random });
+    if (!encoding) {
+      addScaledInto(weights, 1, learner.lost);
+      learner.lost.fill(0);
+    }
     const { clipLength } = directive;
     const counted = clipped(weights, { start, reach: reach(updates, rule.kept), stepSize, clipLength });
     learner.state = rule.finish(state, { stepSize, start, weights: counted, updates });
@@ -153,7 +165,7 @@ export function quadraticNodes(
       ...{ type: "report", run, round, examples, localUpdates: updates, localSeconds: 0 },
       ...(encoding && change ? { weights: change, change: true, form: formOf(encoding) } : { weights }),
       ...{ lossAtStart: 1, lossOfBest: 1 },
-      ...(encoding ? { drift: { squaredMovement: squaredDistance(weights, start), squaredNoise: 0 } } : {}),
+      ...(measuresDrift ? { drift: { squaredMovement: squaredDistance(weights, start), squaredNoise: 0 } } : {}),
       ...(directive.tellsCorrection && own ? { correction: own } : {}),
     };
   }

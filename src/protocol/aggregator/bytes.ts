@@ -72,7 +72,7 @@ export function reportOf({ environment }: Step, run: Run, next: NextRound, { nod
 /** In which encoding reports come, if all of them come in one. */
 function encodingOfReports(run: Run, next: NextRound, nodes: readonly PresentNode[]): Encoding | undefined {
   const telling = expectedTelling(run, next);
-  if (!telling || !nodes.every(({ participant }) => participant.takesChanges)) return undefined;
+  if (telling?.reports === undefined || !nodes.every(({ participant }) => participant.takesChanges)) return undefined;
   return encodingNamed(telling.reports);
 }
 

@@ -117,7 +117,8 @@ export function directivesOf(
       directive: {
         ...(inStep ? compared : newcomer),
         ...(change ? { weights: change, change: true } : {}),
-        ...(encoded ? { form: encoded.form, reports: encoded.reports } : {}),
+        ...(encoded?.form ? { form: encoded.form } : {}),
+        ...(encoded?.reports === undefined ? {} : { reports: encoded.reports }),
         ...(seconds === undefined ? {} : { secondsAllowed: seconds }),
         ...(corrects ? { correction } : {}),
         ...(clips ? { clipLength: run.clipLength } : {}),

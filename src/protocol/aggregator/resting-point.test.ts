@@ -40,7 +40,7 @@ const settings: fc.Arbitrary<Setting> = fc.record({
   momentum: fc.constantFrom(0, 0.3),
   kept: fc.constantFrom(0, 0.5, 0.9),
   decay: fc.constantFrom(0, 0.1),
-  encoding: fc.constantFrom("float32", "float32", "float16", "int8"),
+  encoding: fc.constantFrom("float32", "float32", "float16", "int8", "switched"),
   happenings: fc.array(happening, { maxLength: 12 }),
   seed: fc.nat(1000),
 });
@@ -56,7 +56,13 @@ function run(
   });
   const update = kept + decay > 0 ? `scaffold-momentum:${kept}:${decay}` : "scaffold";
   const rule = builtInCatalog.updateRule(update) as Corrected;
-  const nodes = quadraticNodes(aggregator, quadratics, { stepSize, momentum, rule, decay });
+  const nodes = quadraticNodes(aggregator, quadratics, {
+    stepSize,
+    momentum,
+    rule,
+    decay,
+    measuresDrift: encoding !== "float32",
+  });
   const all = quadratics.map((_, node) => node);
   for (const node of all) nodes.join(node);
   aggregator.start({
@@ -65,7 +71,7 @@ function run(
     // Nodes as unlike as these are outliers at times.
     keepOutliers: true,
     aggregate,
-    encoding,
+    encoding: encoding === "switched" ? "int8" : encoding,
     stepSize,
     momentum,
     participation,
@@ -75,6 +81,9 @@ function run(
   });
   for (const node of all) nodes.ready(node);
   const machine = () => aggregator.state().runs.get(1);
+
+  /** As the controller does with `auto`, from the next round on. */
+  const switchTo = (name: string) => Object.assign(machine()?.plan ?? {}, { encoding: name });
 
   /** c is the mean of the c_i of all who have one, wherever it is given. */
   function checkMean(): void {
@@ -87,8 +96,9 @@ function run(
       expect(Math.abs((now.correction.mean[j] as number) - (expected[j] as number))).toBeLessThan(1e-3);
   }
 
-  for (const { what, node, after } of happenings) {
+  for (const [i, { what, node, after }] of happenings.entries()) {
     checkMean();
+    if (encoding === "switched") switchTo(switched[(i + seed) % switched.length] as string);
     const asked = nodes.asked();
     // Who is late answers when its round is over.
     const inTime = what === "late" ? asked.filter((one) => one !== node) : asked.slice(0, after);
@@ -115,6 +125,8 @@ function run(
     },
   };
 }
+
+const switched = ["float32", "int8", "float32", "float16", "int8"];
 
 /** The first node that is asked, alone, leaves before it has reported. */
 const onlyAskedLeaves: Setting = {

@@ -99,7 +99,7 @@ export function beginning(
     sent: [],
     repeating: new Set(),
     ...opening(step, run, sample),
-    asksChanges: telling !== undefined,
+    asksChanges: telling?.reports !== undefined,
     toldChange: telling?.change !== undefined,
     toldCorrection: run.correction.kind === "given" && !isProbe(run.next),
     correctionError: telling?.correctionError,

@@ -3,6 +3,7 @@ import { changeOf } from "../../learning/encoding/change.ts";
 import { encodingNamed, formOf, longestVector, roundInto } from "../../learning/encoding/encoding.ts";
 import { sendChangeInto } from "../../learning/encoding/error-feedback.ts";
 import { createRandom } from "../../math/random.ts";
+import { allFinite } from "../../math/vectors.ts";
 import type { Directive } from "../messages.ts";
 import { isProbe } from "../probe-number.ts";
 import { encodingNow } from "./encoding-now.ts";
@@ -17,9 +18,10 @@ import type { ToldWeights } from "./told-weights.ts";
  * what it has made of a node's weights is taken out of its report (rounds.ts), so that all goes on as if c had been told right.
  */
 export interface Telling {
-  readonly form: NonNullable<Directive["form"]>;
+  /** Left out: all as float32, also reports. */
+  readonly form?: NonNullable<Directive["form"]>;
   /** The encoding of reports, as a directive names it. */
-  readonly reports: string;
+  readonly reports?: string;
   /** w0 less w0 of the round before, if nodes may know that. */
   readonly change?: Float32Array | undefined;
   /** As told, if it is given. */
@@ -40,11 +42,12 @@ export function tellRound(run: Run): Telling | undefined {
   const { next, told: earlier } = run;
   const found = encodingFor(run, next);
   run.told = undefined;
-  if (!found || isProbe(next)) return found?.told;
+  if (isProbe(next)) return found?.told;
+  const before = earlier?.round === next.round - 1 && !run.beginsAnew ? earlier : undefined;
+  if (!found) return before && next.localUpdates > 0 ? tellAll(run, before) : undefined;
   const { encoding, told } = found;
   const random = (what: string) => createRandom(run.settings.seed, "rounding", what, next.round);
   const weights = next.weights.slice();
-  const before = earlier?.round === next.round - 1 && !run.beginsAnew ? earlier : undefined;
   const lost = before?.lost ?? new Float32Array(weights.length);
   const sending = { encoding, random: random("weights").state() };
   const change = before && sendChangeInto(weights, before.weights, lost, sending);
@@ -58,6 +61,14 @@ export function tellRound(run: Run): Telling | undefined {
     return { ...told, change, correction: { kind: "given", mean }, correctionError };
   }
   return { ...told, change, correctionError: errorOfDerived(run, weights) };
+}
+
+/** Weights go as float32 again: with all that rounding has taken from those before. */
+function tellAll(run: Run, { lost }: ToldWeights): Telling | undefined {
+  const weights = run.next.weights.map((weight, j) => weight + (lost[j] as number));
+  if (!allFinite(weights)) return undefined;
+  run.next = { ...run.next, weights };
+  return { correctionError: errorOfDerived(run, weights) };
 }
 
 /** Nodes derive c from w0 as they have it, and not from the one that was meant. */
