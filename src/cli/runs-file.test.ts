@@ -1,0 +1,40 @@
+import { expect, test } from "vitest";
+import { builtInCatalog } from "../catalog/built-in.ts";
+import { createProgram } from "./program.ts";
+import { commandOf } from "./run-file-arguments.ts";
+import { isRunsFile, readRunsFile } from "./runs-file.ts";
+
+const read = (lines: readonly string[], given: readonly string[] = []) =>
+  readRunsFile("runs.yaml", lines.join("\n"), {
+    command: commandOf(createProgram()),
+    catalog: builtInCatalog,
+    given,
+  });
+
+test("what stands beside the runs holds for each, unless it says something else or the command line does", () => {
+  const lines = [
+    "port: 7000",
+    "case: 2",
+    "seed: 3",
+    "runs:",
+    "  - {name: one, nodes: 2}",
+    "  - {name: two, partition: mixed, seed: 4, budget: [60s, 5MB]}",
+  ];
+  expect(isRunsFile(lines.join("\n"))).toBe(true);
+  expect(read(lines)).toEqual({
+    common: ["--port", "7000"],
+    runs: [
+      { name: "one", args: ["--case", "2", "--seed", "3", "--nodes", "2"] },
+      { name: "two", args: ["--seed", "4", "--partition", "mixed", "--budget", "60s", "--budget", "5MB"] },
+    ],
+  });
+  const given = ["aggregator", "--seed", "9", "--port=0"];
+  expect(read(lines, given)).toMatchObject({ common: [], runs: [{ args: ["--case", "2", "--nodes", "2"] }, {}] });
+});
+
+test("a file without runs is told so", () => {
+  expect(isRunsFile("nodes: 2")).toBe(false);
+  for (const runs of ["runs:", "runs: []", "runs: 3"])
+    expect(() => read([runs])).toThrow("runs.yaml:1: runs: must be a list of runs, each with a name");
+  expect(() => read(["runs: [3]"])).toThrow("runs.yaml:1: each run must hold `key: value` lines");
+});
