@@ -47,3 +47,12 @@ test("every file that docs/algorithm.md names is in src/, with the functions tha
   });
   expect(missing).toEqual([]);
 });
+
+test("every option that a unit or a container of deploy/ gives to edgewise is in docs/reference.md", () => {
+  const files = ["aggregator.service", "relay.service"].map((name) => `deploy/systemd/edgewise-${name}`);
+  const text = [...files, "deploy/compose.hub.yaml", "deploy/compose.site.yaml"].map(textOf).join("\n");
+  const given = [...new Set([...text.matchAll(/ (--[a-z-]+)/g)].map(([, option = ""]) => option))];
+  expect(given.length).toBeGreaterThan(5);
+  const reference = textOf(join("docs", "reference.md"));
+  expect(given.filter((option) => !reference.includes(`\`${option}`))).toEqual([]);
+});

@@ -24,8 +24,8 @@ const start = ({ starter }: Place, ...args: readonly string[]) => {
 
 /** The server of that site, with the user that the hub knows. */
 async function startServer(place: FarPlace, number: number): Promise<void> {
-  const own = site.replace("site-3", `site-${number}`).replace("hub.example", place.aggregator);
-  servers.set(place, await runNatsServer(own, place.starter));
+  const leaf = `HUB_LEAF=nats-leaf://site-${number}:ofSite@${place.aggregator}:7422`;
+  servers.set(place, await runNatsServer(site, [...place.starter, "env", leaf]));
 }
 
 beforeAll(async () => {
@@ -33,26 +33,28 @@ beforeAll(async () => {
   const { near, far } = network;
   const [, entry = ""] = /^( +\{ user: "site-3".*?^ +\} \}\n)/ms.exec(hub) ?? [];
   const users = [1, 2].map((number) => entry.replace("site-3", `site-${number}`)).join("");
-  servers.set(near, await runNatsServer(hub.replace(entry, users), near.starter));
+  const own = hub.replace(entry, users).replace("/var/lib/nats", join(state, "nats"));
+  const passwords = ["HUB_PASSWORD=ofHub", "SITE_3_PASSWORD=ofSite"];
+  servers.set(near, await runNatsServer(own, [...near.starter, "env", ...passwords]));
   for (const [i, place] of far.entries()) await startServer(place, i + 1);
 
   const kept = ["--state-dir", state, "--datasets", folder.path];
   const run = ["--nodes", "5", "--strategy", "fixed:1", "--rounds", "100000", "--budget", "600", "--delay", "20"];
   const log = ["--json", "--json-logs", "--verbose", "--once", "--no-open", "--port", "0"];
-  const through = "nats://hub:HUB-PASSWORD@127.0.0.1:4222/shop";
+  const through = "nats://hub:ofHub@127.0.0.1:4222/shop";
   aggregator = start(near, "aggregator", "--nats", through, ...run, ...kept, ...log);
   await aggregator.line(/edgewise tokens create/);
   const made = start(near, "tokens", "create", "join", "--state-dir", state);
   await made.ended;
   const [, rights = ""] = /nats:\S+\/(#join=\S+)$/m.exec(made.stdout()) ?? [];
   const link = (user = "") => `nats://${user}127.0.0.1:4222/shop/${rights}`;
-  const join = (place: Place, address: string, name: string) =>
+  const takePart = (place: Place, address: string, name: string) =>
     start(place, "node", address, "--name", name, "--no-key", "--datasets", folder.path);
-  join(near, link("hub:HUB-PASSWORD@"), "near");
+  takePart(near, link("hub:ofHub@"), "near");
   const [devices, relayed] = far as [FarPlace, FarPlace];
-  for (const name of ["one", "two"]) join(devices, link(), name);
+  for (const name of ["one", "two"]) takePart(devices, link(), name);
   start(relayed, "relay", link(), "--listen", "7314", "--nodes", "2", "--name", "relay", "--no-key");
-  for (const name of ["three", "four"]) join(relayed, "127.0.0.1:7314", name);
+  for (const name of ["three", "four"]) takePart(relayed, "127.0.0.1:7314", name);
 });
 
 afterAll(async () => {

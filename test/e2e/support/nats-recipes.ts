@@ -1,14 +1,18 @@
 import { readFileSync } from "node:fs";
 
-/** What docs/nats.md has as configuration of the hub's server and of a site's. */
+const read = (path: string) => readFileSync(new URL(`../../../${path}`, import.meta.url), "utf8");
+
+/** The configurations of a hub's server and a site's, which docs/nats.md shows. */
 export function natsRecipes(): { readonly hub: string; readonly site: string } {
-  const text = readFileSync(new URL("../../../docs/nats.md", import.meta.url), "utf8");
-  const [hub, site] = [...text.matchAll(/^```conf\n(.*?)^```$/gms)].map(([, content = ""]) => content);
-  if (hub === undefined || site === undefined) throw new Error("docs/nats.md has no two configurations any more");
+  const [hub, site] = [read("deploy/nats/hub.conf"), read("deploy/nats/site.conf")];
+  const shown = read("docs/nats.md");
+  for (const each of [hub, site])
+    if (!shown.includes(`\`\`\`conf\n${each}\`\`\``))
+      throw new Error(`docs/nats.md shows another configuration than\n${each}`);
   return { hub, site };
 }
 
-/** What it gives a site's user to do. */
+/** What the hub gives a site's user to do. */
 export function sitePermissions(): { readonly publish: readonly string[]; readonly subscribe: readonly string[] } {
   const listed = (what: string) => JSON.parse(new RegExp(`${what}: (\\[.*\\])`).exec(natsRecipes().hub)?.[1] ?? "");
   return { publish: listed("publish"), subscribe: listed("subscribe") };
