@@ -22,6 +22,7 @@ const names = [
   "keys",
   "claims",
   "nodes",
+  "relays",
   "check",
   "table-memory",
   "start",

@@ -1,5 +1,6 @@
 // The aggregator of the nodes benchmark, as `edgewise aggregator` sets it up but with a tiny task. Arguments: number of
-// nodes, kernels, strategy.
+// nodes, kernels, strategy; how many connections they come over, where relays stand for them; and their pace, where it is not the
+// strategy's own.
 import { builtInCatalog, chooseKernels, startAggregator } from "edgewise";
 import { systemClock } from "edgewise/nodejs/clock";
 import { enableRelaxedSimd } from "edgewise/nodejs/relaxed-simd";
@@ -7,8 +8,8 @@ import { startWebServer } from "edgewise/nodejs/web-server";
 import { answer, residentBytes } from "./processes.mjs";
 import { settingsWith, tinyDataset, weightCount } from "./task.mjs";
 
-const [nodes = "1", choice = "auto", strategy = ""] = process.argv.slice(2);
-const settings = settingsWith(strategy);
+const [nodes = "1", choice = "auto", strategy = "", connections = nodes, pace] = process.argv.slice(2);
+const settings = { ...settingsWith(strategy), ...(pace === "common" ? { pace: /** @type {const} */ ("common") } : {}) };
 enableRelaxedSimd();
 const kernels = await chooseKernels(/** @type {import("edgewise").KernelsChoice} */ (choice));
 const testData = tinyDataset(kernels.allocate);
@@ -65,7 +66,7 @@ let joined = 0;
 const everybody = until(
   ({ kind }, resolve) => {
     if (kind === "node-joined") joined += 1;
-    if (joined === Number(nodes)) resolve(undefined);
+    if (joined === Number(connections)) resolve(undefined);
   },
   () => {},
 );
@@ -100,6 +101,26 @@ answer({
         // The round in progress is finished before the pause.
         if (times.length === count - 1) aggregator.pause();
         if (times.length === count) resolve(times);
+      },
+      () => aggregator.resume(),
+    );
+  },
+  /** `count` rounds in a row: the seconds of each, and bytes of all messages and processor time of this program in one on average. */
+  costs(count) {
+    /** @type {number[]} */
+    const seconds = [];
+    const bytes = { "to-node": 0, "from-node": 0 };
+    const before = process.cpuUsage();
+    return until(
+      (event, resolve) => {
+        if (event.kind === "message-passed") bytes[event.direction] += event.bytes;
+        if (event.kind !== "round-finished") return;
+        seconds.push(event.consumedSeconds - event.consumedBeforeSeconds);
+        if (seconds.length === count - 1) aggregator.pause();
+        if (seconds.length < count) return;
+        const { user, system } = process.cpuUsage(before);
+        const [sent, received] = [bytes["to-node"] / count, bytes["from-node"] / count];
+        resolve({ seconds, sent, received, processorSeconds: (user + system) / 1e6 / count });
       },
       () => aggregator.resume(),
     );
