@@ -33,6 +33,14 @@ test("all that does not matter is dropped, and no node that a fault is about", a
   });
 });
 
+test("a schedule whose settings do not go with each other is none that is shorter", async () => {
+  const shortest = await shrunk(schedule, "ends", async (candidate) => {
+    if (candidate.nodes < 4) throw new Error("it cannot be begun");
+    return wherever(() => true)(candidate);
+  });
+  expect(shortest).toMatchObject({ nodes: 4, faults: [] });
+});
+
 test("every schedule that is tried has only faults and liars of nodes that are there", async () => {
   const tried: Schedule[] = [];
   await shrunk(schedule, "ends", async (candidate) => {

@@ -11,7 +11,8 @@ export async function shrunk(schedule: Schedule, invariant: Invariant, judge = j
   async function isBetter(candidate: Schedule): Promise<boolean> {
     if (tries >= mostTries) return false;
     tries += 1;
-    const found = await judge(candidate);
+    // Not all settings go with each other: a schedule that cannot be begun is none.
+    const found = await judge(candidate).catch(() => []);
     if (!found.some((violation) => violation.invariant === invariant)) return false;
     best = candidate;
     return true;
