@@ -16,6 +16,8 @@ export interface NodeJoined {
   readonly platform: string;
   /** Whether it meters the joules that it draws or reckons them, and from what; left out where it tells none. */
   readonly energy?: { readonly metered: boolean; readonly by: string };
+  /** Of a relay: how many nodes it stands for. */
+  readonly standsFor?: number;
 }
 
 /** A node has told what its data hold, so that all can agree on how to read theirs. */

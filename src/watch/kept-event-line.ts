@@ -58,7 +58,7 @@ type NeverKept =
 /** What must be there of each kind of event for a history, and for the page, which both go by the types. */
 const shapes: { readonly [K in Exclude<Kind, NeverKept>]: z.ZodRawShape } = {
   waiting: { present: number, needed: number, missing: texts, loading: texts },
-  "node-joined": { ...ofNode, device: text, link: text, platform: text },
+  "node-joined": { ...ofNode, device: text, link: text, platform: text, standsFor: number.optional() },
   "node-described": ofNode,
   "node-ready": { ...ofNode, examples: number, labelCounts: z.array(number).optional() },
   "node-gone": { ...ofNode, reason: text },

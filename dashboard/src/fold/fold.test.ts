@@ -85,7 +85,7 @@ test("a node of a run is loading until it has its data, and gone until it joins 
   expect(viewOf(runStarted(), ready, gone, joined).nodes[0]?.reason).toBeUndefined();
 });
 
-test("nodes that left, failed or are spare do not learn", () => {
+test("nodes that left, failed or are spare do not learn, and those behind a relay do", () => {
   const named = (name: string): AggregatorEventBody => ({ ...joined, name });
   const gone: AggregatorEventBody = { kind: "node-gone", name: "a", reason: "connection closed" };
   const failed: AggregatorEventBody = { kind: "node-failed", run: 1, name: "b", reason: "weights diverged" };
@@ -93,6 +93,8 @@ test("nodes that left, failed or are spare do not learn", () => {
   expect(learnerCount(viewOf(named("a"), named("b"), gone).nodes)).toBe(1);
   expect(learnerCount(viewOf(named("a"), named("b"), gone, failed).nodes)).toBe(0);
   expect(learnerCount(viewOf(runStarted(), named("a"), named("late")).nodes)).toBe(1);
+  const relay: AggregatorEventBody = { ...joined, name: "b", standsFor: 3 };
+  expect(learnerCount(viewOf(named("a"), relay).nodes)).toBe(4);
 });
 
 test("a node that joins between two runs, or before the first, has nothing to load", () => {

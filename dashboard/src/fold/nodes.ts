@@ -5,11 +5,11 @@ const noTask = { kind: "none" } as const;
 
 /** A node that has a place in the run under way loads its data at once, any other one when a run gives it a place. */
 export function joined(nodes: Nodes, event: Event<"node-joined">, run: RunView | undefined): Nodes {
-  const { name, device, link, platform, startable } = event;
+  const { name, device, link, platform, startable, standsFor } = event;
   return changedNode(nodes, name, (node) => {
-    const { reason: _, ...kept } = node;
-    const since = event.at;
-    return { ...kept, device, link, platform, startable, since, presence: presenceAtFirst(run, name), task: noTask };
+    const { reason: _, standsFor: __, ...kept } = node;
+    const now = { device, link, platform, startable, ...(standsFor === undefined ? {} : { standsFor }) };
+    return { ...kept, ...now, since: event.at, presence: presenceAtFirst(run, name), task: noTask };
   });
 }
 
@@ -151,9 +151,10 @@ export function slowedNodes(nodes: Nodes): readonly SlowedNode[] {
   return nodes.filter((node) => node.slowdown !== 1).map(({ name, slowdown }) => ({ name, times: slowdown }));
 }
 
-/** How many nodes learn, or will as soon as they have their data. */
+/** How many nodes learn, also behind relays, or will as soon as they have their data. */
 export function learnerCount(nodes: Nodes): number {
-  return nodes.filter(({ presence }) => presence === "here" || presence === "loading").length;
+  const there = nodes.filter(({ presence }) => presence === "here" || presence === "loading");
+  return there.reduce((count, { standsFor = 1 }) => count + standsFor, 0);
 }
 
 /** In the order of their places in the run; those that are not in it come after, by name. */

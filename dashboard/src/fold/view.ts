@@ -58,6 +58,8 @@ export interface NodeView {
   readonly device: string;
   readonly link: string;
   readonly platform: string;
+  /** Of a relay: how many nodes it stands for. */
+  readonly standsFor?: number;
   readonly startable: boolean;
   /** `spare`: connected, but the run under way has no place for it. */
   readonly presence: "loading" | "here" | "spare" | "gone" | "failed";

@@ -146,6 +146,7 @@ export function greeted(step: Step, connection: ConnectionId, hello: Hello, prov
     startable: step.environment.config.startableNames.has(node.name),
     platform: hello.platform,
     ...(hello.energy ? { energy: { metered: hello.energy.metered, by: hello.energy.by } } : {}),
+    ...(hello.relay ? { standsFor: hello.relay.nodes } : {}),
   });
   tellLesson(step, node);
   if (!resumes) nodeArrived(step, node);
