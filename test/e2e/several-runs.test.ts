@@ -40,9 +40,11 @@ test("two runs at once outlast a kill of their aggregator, and nodes go on to th
     "open: false",
     "budget: 600",
     "strategy: fixed:2",
+    // Neither ends before both are under way.
+    "delay: 10",
     "runs:",
-    "  - {name: first, nodes: 2, rounds: 400}",
-    "  - {name: second, nodes: 2, model: logistic-regression, rounds: 400}",
+    "  - {name: first, nodes: 2, rounds: 250}",
+    "  - {name: second, nodes: 2, model: logistic-regression, rounds: 250}",
     "  - {name: third, nodes: 3, rounds: 5}",
   ]);
   const given = ["aggregator", file, "--runs-dir", runs, ...data];
@@ -76,8 +78,8 @@ test("two runs at once outlast a kill of their aggregator, and nodes go on to th
     .split("\n")
     .map((line) => JSON.parse(line) as { name: string; rounds: number; ending: string; nodes: number });
   expect(results.map(({ name, rounds, ending, nodes: count }) => [name, rounds, ending, count])).toEqual([
-    ["first", 400, "rounds", 2],
-    ["second", 400, "rounds", 2],
+    ["first", 250, "rounds", 2],
+    ["second", 250, "rounds", 2],
     ["third", 5, "rounds", 3],
   ]);
   for (const node of nodes) expect((await node.ended).code).toBe(0);
