@@ -9,7 +9,7 @@ export interface TransferProgress {
 
 /** `has been sent 3.1 of 16 MB`, `has sent 3.1 of 16 MB` */
 export function transferWords({ direction, bytes, of }: TransferProgress): string {
-  const [part, whole] = [bytes, of].map((each) => (each / 1e6).toPrecision(2));
+  const [part, whole] = [bytes, of].map((each) => Number((each / 1e6).toPrecision(2)));
   return `${direction === "to-node" ? "has been" : "has"} sent ${part} of ${whole} MB`;
 }
 

@@ -19,6 +19,8 @@ test("of a large message on its way it says how far it is now, and nothing when 
   const transfer = { direction: "from-node", bytes: 3_100_000, of: 16e6 } as const;
   const moved: AggregatorEventBody = { kind: "node-transfer", name: "a", transfer };
   expect(saidAfter(6, moved)).toBe("Round 7 waits for a, b: asked 10.5 s ago, expected 1.4 s, a has sent 3.1 of 16 MB");
+  const large: AggregatorEventBody = { ...moved, transfer: { direction: "to-node", bytes: 3e6, of: 163e6 } };
+  expect(saidAfter(6, large)).toMatch(/, a has been sent 3 of 160 MB$/);
   expect(saidAfter(6, moved, { kind: "node-transfer", name: "a" })).toBe(
     "Round 7 waits for a, b: asked 10.5 s ago, expected 1.4 s",
   );

@@ -69,7 +69,7 @@ export function graphContract(kernels: Kernels): void {
         fc.property(graphProblems(family), fc.integer({ min: 1, max: 4 }), (problem, threads) => {
           expect(computedInShares(kernels.graphs, problem, threads)).toEqual(computed(kernels.graphs, problem));
         }),
-        { seed: 1, numRuns: 20 },
+        { seed: 1, numRuns: 10 },
       );
     });
 
