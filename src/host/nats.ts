@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { hostname } from "node:os";
-import { isNatsAddress, parseNatsAddress } from "../platform/nats/nats-address.ts";
+import { isNatsAddress, type NatsAddress, parseNatsAddress } from "../platform/nats/nats-address.ts";
 import type { NatsListener } from "../platform/nats/nats-listener.ts";
 import type { Gate, Grant } from "../platform/nodejs/access/gate.ts";
 import { type JoinLink, parseJoinLink } from "../platform/nodejs/join-link.ts";
@@ -122,7 +122,7 @@ export function dialThroughNats(
   url: string,
   { name, token, maximumFrameBytes, ...access }: NatsAccess & NodeDialing,
 ): Dial {
-  const options = { address: parseNatsAddress(url), ...filesOf(access), name, token, maximumFrameBytes };
+  const options = { address: withPassword(parseNatsAddress(url)), ...filesOf(access), name, token, maximumFrameBytes };
   return async () => {
     const { natsDialer } = await needed(import("../platform/nats/nats-dialer.ts"));
     return natsDialer(options)();
@@ -137,11 +137,18 @@ interface NodeDialing {
 
 function natsAddress(text: string) {
   try {
-    return parseNatsAddress(text);
+    return withPassword(parseNatsAddress(text));
   } catch (error) {
     if (error instanceof TypeError) throw new UserError(error.message, { where: "--nats" });
     throw error;
   }
+}
+
+/** Addresses are seen in the machine's list of processes and kept in checkpoints; a password of the environment is not. */
+function withPassword(address: NatsAddress): NatsAddress {
+  const password = process.env.EDGEWISE_NATS_PASSWORD;
+  const isMissing = address.user !== undefined && address.password === undefined;
+  return isMissing && password ? { ...address, password } : address;
 }
 
 /** What is said of a NATS server changes nothing where none is named. */

@@ -41,8 +41,9 @@ beforeAll(async () => {
   const kept = ["--state-dir", state, "--datasets", folder.path];
   const run = ["--nodes", "5", "--strategy", "fixed:1", "--rounds", "100000", "--budget", "600", "--delay", "20"];
   const log = ["--json", "--json-logs", "--verbose", "--once", "--no-open", "--port", "0"];
-  const through = "nats://hub:ofHub@127.0.0.1:4222/shop";
-  aggregator = start(near, "aggregator", "--nats", through, ...run, ...kept, ...log);
+  const through = "nats://hub@127.0.0.1:4222/shop";
+  const known: Place = { starter: [...near.starter, "env", "EDGEWISE_NATS_PASSWORD=ofHub"] };
+  aggregator = start(known, "aggregator", "--nats", through, ...run, ...kept, ...log);
   await aggregator.line(/edgewise tokens create/);
   const made = start(near, "tokens", "create", "join", "--state-dir", state);
   await made.ended;
@@ -50,7 +51,7 @@ beforeAll(async () => {
   const link = (user = "") => `nats://${user}127.0.0.1:4222/shop/${rights}`;
   const takePart = (place: Place, address: string, name: string) =>
     start(place, "node", address, "--name", name, "--no-key", "--datasets", folder.path);
-  takePart(near, link("hub:ofHub@"), "near");
+  takePart(known, link("hub@"), "near");
   const [devices, relayed] = far as [FarPlace, FarPlace];
   for (const name of ["one", "two"]) takePart(devices, link(), name);
   start(relayed, "relay", link(), "--listen", "7314", "--nodes", "2", "--name", "relay", "--no-key");
