@@ -143,17 +143,19 @@ test("a server's certificate has to name the address at which it is reached, als
 });
 
 test("options of a NATS server are refused where there is none", async () => {
-  for (const [given, said] of [
+  const cases = [
     [["--nats-creds", "x"], "--nats-creds is for a NATS server, and none is named"],
     [["--nats", "http://h"], '"http://h" is not an address of a NATS server'],
     [["--nats", address("y"), "--nats-creds", "package.json"], "--nats-creds: package.json holds no credentials"],
     [["--nats", address("y", "few:x@")], "does not let this user subscribe to edgewise.y.dial: allow it"],
     [["--nats", "nats://127.0.0.1:1"], "no NATS server listens there yet"],
-  ] as const) {
+  ] as const;
+  const refused = cases.map(async ([given, said]) => {
     const aggregator = edgewise("aggregator", "--port", "0", "--no-open", "--datasets", folder.path, ...given);
     expect((await aggregator.ended).code).toBe(2);
     expect(aggregator.lines.join("\n")).toContain(said);
-  }
+  });
+  await Promise.all(refused);
 });
 
 const run = (fleet: string, rounds: number, ...options: string[]) =>
