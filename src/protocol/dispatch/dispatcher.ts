@@ -1,4 +1,4 @@
-import { type FreeNode, shareOut } from "./share-out.ts";
+import { type FreeNode, shareOfNewcomer, shareOut } from "./share-out.ts";
 import { type Arrival, type DispatchedRun, type DispatchState, type FreeOrBusy, fits, isBusy } from "./state.ts";
 
 /**
@@ -48,37 +48,40 @@ export function stepDispatch(
 ): Stepped {
   for (const [key, { untilSeconds }] of state.coming) if (seconds >= untilSeconds) state.coming.delete(key);
   const effects: DispatchEffect[] = [];
-  take(runs, state, input, effects);
-  giveOn(runs, state, effects, seconds);
+  const isSettled = take(runs, state, input, effects);
+  if (!isSettled) giveOn(runs, state, effects, seconds);
   return [state, effects];
 }
 
+/** @returns whether all nodes are where they belong */
 function take(
   runs: readonly DispatchedRun[],
   state: DispatchState,
   input: DispatchInput,
   effects: DispatchEffect[],
-): void {
+): boolean {
   switch (input.kind) {
-    case "came":
-      effects.push(came(runs, state, input.connection, input.arrival));
-      return;
+    case "came": {
+      const { effect, isSettled } = came(runs, state, input.connection, input.arrival);
+      effects.push(effect);
+      return isSettled;
+    }
     case "gone":
       state.nodes.delete(input.connection);
-      return;
+      return false;
     case "waits":
       state.phases.set(input.run, { kind: "waiting", since: sinceOf(state, input.run) });
-      return;
+      return false;
     case "began":
       state.phases.set(input.run, {
         kind: "under-way",
         names: new Set(input.names),
         since: sinceOf(state, input.run),
       });
-      return;
+      return false;
     case "ended":
       state.phases.set(input.run, { kind: "idle" });
-      return;
+      return false;
     default:
       throw new Error(`unreachable: ${input satisfies never}`);
   }
@@ -94,49 +97,57 @@ function came(
   state: DispatchState,
   connection: number,
   arrival: Arrival,
-): DispatchEffect {
+): { readonly effect: DispatchEffect; readonly isSettled: boolean } {
   const { name, instance, data, run: wants, relay } = arrival;
   if (wants !== undefined && !runs.some((run) => run.name === wants)) {
     const names = runs.map((run) => run.name).join(", ");
-    return { kind: "refuse", connection, reason: `there is no run ${wants} here: the runs are ${names}`, final: true };
+    const reason = `there is no run ${wants} here: the runs are ${names}`;
+    return { effect: { kind: "refuse", connection, reason, final: true }, isSettled: true };
   }
   const brings = data === "table" || data === "pictures" ? data : undefined;
   const node = { name, instance, brings, wants, heads: relay?.nodes ?? 1 };
-  const at = placeOf(runs, state, arrival, node);
-  if (at === undefined)
-    return {
-      kind: "refuse",
-      connection,
-      reason: "each run here has a connection of this node already; it may come again when there are more",
-      final: false,
-    };
+  const { run: at, isSettled = false } = placeOf(runs, state, arrival, node);
+  if (at === undefined) {
+    const reason = "each run here has a connection of this node already; it may come again when there are more";
+    return { effect: { kind: "refuse", connection, reason, final: false }, isSettled: true };
+  }
   state.coming.delete(keyOf(node));
   state.nodes.set(connection, { ...node, at });
-  return { kind: "give", connection, run: at };
+  return { effect: { kind: "give", connection, run: at }, isSettled };
 }
 
-/** At which run a node belongs that has come. */
+/** At which run a node belongs that has come, and whether none of the others has to move for it. */
 function placeOf(
   runs: readonly DispatchedRun[],
   state: DispatchState,
   { session, serves = 1 }: Arrival,
   node: Omit<FreeOrBusy, "at">,
-): string | undefined {
-  const others = [...state.nodes.values()].filter(({ name }) => name === node.name);
+): { readonly run: string | undefined; readonly isSettled?: boolean } {
+  const others: FreeOrBusy[] = [];
+  for (const each of state.nodes.values()) if (each.name === node.name) others.push(each);
   const hasOther = (run: string) => others.some(({ at, instance }) => at === run && instance !== node.instance);
   // What it kept is of use there only.
   const kept = runs.find((run) => run.session !== undefined && run.session === session?.id);
-  if (kept && isBusy(state, { name: node.name, at: kept.name })) return kept.name;
-  if (node.wants !== undefined) return node.wants;
+  if (kept && isBusy(state, { name: node.name, at: kept.name })) return { run: kept.name };
+  if (node.wants !== undefined) return { run: node.wants };
   // The program itself, over a new connection; or another one of its name, which the aggregator there tells one of to end.
   const before = others.find(({ instance }) => instance === node.instance) ?? (serves === 1 ? others[0] : undefined);
-  if (before) return before.at;
+  if (before) return { run: before.at };
   const own = runs.find(({ name: at }) => isBusy(state, { name: node.name, at }) && !hasOther(at));
-  if (own) return own.name;
+  if (own) return { run: own.name };
   const arrived = keyOf(node);
-  const at = state.coming.get(arrived)?.at;
-  const needed = shareOut(runs, state, allFree(state).set(arrived, { ...node, at })).get(arrived);
-  if (needed !== undefined) return needed;
+  const newcomer = { ...node, at: state.coming.get(arrived)?.at };
+  const told = shareOfNewcomer(runs, state, newcomer, hasOther);
+  const needed = told ? told.run : shareOut(runs, state, allFree(state).set(arrived, newcomer)).get(arrived);
+  return { run: needed ?? unneeded(runs, node, hasOther), isSettled: told !== undefined };
+}
+
+/** Where a node waits that no run needs; undefined if its program has a connection to each already. */
+function unneeded(
+  runs: readonly DispatchedRun[],
+  node: Omit<FreeOrBusy, "at">,
+  hasOther: (run: string) => boolean,
+): string | undefined {
   const fitting = runs.filter((run) => fits(run, node));
   // An aggregator says what its run wants instead.
   if (fitting.length === 0) return runs[0]?.name;
@@ -151,6 +162,7 @@ function giveOn(
   seconds: number,
 ): void {
   const shared = shareOut(runs, state, allFree(state));
+  if (shared.size === 0) return;
   for (const [connection, node] of state.nodes) {
     const to = isBusy(state, node) ? undefined : shared.get(connection);
     if (to === undefined || to === node.at) continue;
@@ -161,10 +173,13 @@ function giveOn(
   }
 }
 
-/** Those that are at a run, by connection, and those on their way, by name and instance. */
+/** Those that are at a run, by connection, and those on their way, by name and instance; nobody as long as no run wants any. */
 function allFree(state: DispatchState): Map<number | string, FreeNode> {
-  const here = [...state.nodes].filter(([, node]) => !isBusy(state, node));
-  return new Map<number | string, FreeNode>([...here, ...state.coming]);
+  const free = new Map<number | string, FreeNode>();
+  if (![...state.phases.values()].some(({ kind }) => kind === "waiting")) return free;
+  for (const [connection, node] of state.nodes) if (!isBusy(state, node)) free.set(connection, node);
+  for (const [key, node] of state.coming) free.set(key, node);
+  return free;
 }
 
 const keyOf = ({ name, instance }: Pick<FreeOrBusy, "name" | "instance">) => `${name} ${instance}`;
