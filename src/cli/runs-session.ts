@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { join } from "node:path";
 import { assembleRuns } from "../host/assemble-runs.ts";
-import type { NamedRun } from "../host/named-run.ts";
+import { type NamedRun, namingRun } from "../host/named-run.ts";
 import type { Plugins } from "../host/plugins.ts";
 import { feedSinks } from "../watch/event-sink.ts";
 import type { AggregatorOptions } from "./aggregator.ts";
@@ -54,7 +54,9 @@ export async function runSeveral({ plugins, options, runs, read }: RunsSessionOp
   const before = resume === undefined || runsDir === undefined ? undefined : runsToGoOn(runsDir, names);
   const id = before?.id ?? randomUUID();
   const prepared = await Promise.all(
-    runs.map((run) => prepare(run, { id, log, plugins, read, before: before?.runs.get(run.name) })),
+    runs.map((run) =>
+      namingRun(run.name, () => prepare(run, { id, log, plugins, read, before: before?.runs.get(run.name) })),
+    ),
   );
   const assembly = await assembleRuns({
     configuration: options,

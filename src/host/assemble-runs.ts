@@ -6,7 +6,7 @@ import { createDispatch } from "../runtime/dispatch.ts";
 import type { Access } from "./access.ts";
 import { assembleRun } from "./assemble-run.ts";
 import { listen, openSurroundings, type ServerConfiguration } from "./listening.ts";
-import type { NamedAssembly, NamedRun } from "./named-run.ts";
+import { type NamedAssembly, type NamedRun, namingRun } from "./named-run.ts";
 import { runsSite } from "./runs-site.ts";
 
 export interface RunsAssemblyOptions {
@@ -43,7 +43,7 @@ export async function assembleRuns({
   const runs: NamedRun[] = [];
   for (const { name, ...assembly } of asked) {
     const addressed = { ...configuration, run: name };
-    runs.push({ name, ...(await assembleRun(assembly, { ...surroundings, addressed })) });
+    runs.push({ name, ...(await namingRun(name, () => assembleRun(assembly, { ...surroundings, addressed }))) });
   }
   const dispatch = createDispatch(
     runs.map(({ name, aggregator, instance }, i) => ({
