@@ -33,10 +33,13 @@ const treeOf = (depth: number): fc.Arbitrary<Tree> =>
 
 const nodesIn = (tree: Tree): number => (tree === "node" ? 1 : tree.reduce((sum, one) => sum + nodesIn(one), 0));
 
+const treesAtTop = (depth: number) =>
+  fc
+    .array(treeOf(depth), { minLength: 2, maxLength: 4 })
+    .filter((top) => nodesIn(top) <= 10 && top.some((one) => one !== "node"));
+
 export const treeSettings: fc.Arbitrary<TreeSetting> = fc.record({
-  top: fc
-    .array(treeOf(mostDepth), { minLength: 2, maxLength: 4 })
-    .filter((top) => nodesIn(top) <= 10 && top.some((one) => one !== "node")),
+  top: treesAtTop(mostDepth),
   absences: fc.array(
     fc.record({
       who: fc.nat(),
@@ -68,14 +71,67 @@ interface Part {
   readonly comeBack: (restarts: boolean) => void;
 }
 
-/** Learns in the tree, and flat. */
-export async function learnBothWays(setting: TreeSetting) {
-  return { flat: await learn(setting, false), tree: await learn(setting, true) };
+/** One that is away, in seconds from the beginning. */
+interface Away {
+  readonly who: number;
+  readonly restarts: boolean;
+  readonly from: number;
+  readonly until: number;
 }
 
-async function learn({ top, absences, settings }: TreeSetting, asTree: boolean) {
+/** Learns in the tree, and flat. */
+export async function learnBothWays({ top, absences, settings }: TreeSetting) {
+  let round = 0;
+  const away = absences.map(({ who, after, rounds: long, restarts }, i): Away => {
+    round += after;
+    // In the middle of rounds, also of those that began anew in the middle of another.
+    const from = roundSeconds * round + updateSeconds * (1.5 + 0.13 * i);
+    round += long;
+    return { who, restarts, from, until: roundSeconds * round + updateSeconds * (1 + 0.07 * i) };
+  });
+  const changed = { ...settings, strategy: "fixed:3", rounds };
+  const [flat, tree] = [await learn(top, away, changed, false), await learn(top, away, changed, true)];
+  return { flat, tree };
+}
+
+/** Nodes behind single relays, which leave and come back at any instants, also while others are away, until all are there. */
+export const troubledTrees = fc.record({
+  top: treesAtTop(1),
+  away: fc.array(
+    fc
+      .record({
+        who: fc.nat(),
+        restarts: fc.boolean(),
+        from: fc.integer({ min: 0, max: 20_000 }),
+        long: fc.integer({ min: 1, max: 6000 }),
+      })
+      .map(({ from, long, ...of }): Away => ({ ...of, from: from / 1000, until: (from + long) / 1000 })),
+    { maxLength: 12 },
+  ),
+  participation: fc.constantFrom("all" as const, 0.5),
+});
+type TroubledTree = typeof troubledTrees extends fc.Arbitrary<infer T> ? T : never;
+
+/** All is quiet from then on, and who waits before it dials has dialled. */
+const quietSeconds = 32;
+
+/** Learns with drift corrections in such a tree, for so long that it rests, and flat where nobody is ever away. */
+export async function learnInTrouble({ top, away, participation }: TroubledTree) {
+  const settings = { update: "scaffold", momentum: 0, participation, partition: "by-label", stepSize: 0.3 };
+  const changed = { ...settings, strategy: "fixed:10", rounds: 60 };
+  const [tree, flat] = [await learn(top, away, changed, true, 0.1), await learn(top, [], changed, false, 0.1)];
+  return { tree, flat, quiet: tree.examples.filter((_, i) => (tree.begun.get(i + 1) as number) > quietSeconds) };
+}
+
+async function learn(
+  top: readonly Tree[],
+  away: readonly Away[],
+  settings: Partial<RunSettings>,
+  asTree: boolean,
+  seconds = updateSeconds,
+) {
   const nodes = nodesIn(top);
-  const device = { name: "steady", updateSeconds: { mean: updateSeconds, standardDeviation: 0 } };
+  const device = { name: "steady", updateSeconds: { mean: seconds, standardDeviation: 0 } };
   const run = virtualRun({ nodes: 0, nodesNeeded: nodes, device });
   const parts: Part[] = [];
   const single: Part[] = [];
@@ -141,17 +197,28 @@ async function learn({ top, absences, settings }: TreeSetting, asTree: boolean) 
     for (let i = 0; i < nodes; i++) startNode(toAggregator);
     parts.push(...partsOf(top, single, () => run.all("round-started").at(-1)?.nodes ?? []));
   }
-  let round = 0;
-  for (const [i, { who, after, rounds: away, restarts }] of absences.entries()) {
+  const gone = new Set<Part>();
+  for (const { who, restarts, from, until } of away) {
     const part = parts[who % parts.length] as Part;
-    round += after;
-    // In the middle of rounds, also of those that began anew in the middle of another.
-    run.clock.after(1000 * (roundSeconds * round + updateSeconds * (1.5 + 0.13 * i)), () => part.leave(restarts));
-    round += away;
-    run.clock.after(1000 * (roundSeconds * round + updateSeconds * (1 + 0.07 * i)), () => part.comeBack(restarts));
+    run.clock.after(1000 * from, () => {
+      if (gone.has(part)) return;
+      gone.add(part);
+      part.leave(restarts);
+      run.clock.after(1000 * (until - from), () => {
+        gone.delete(part);
+        part.comeBack(restarts);
+      });
+    });
   }
-  await run.finish({ ...settings, strategy: "fixed:3", rounds, budgetSeconds: 1e4 });
+  const begun = new Map<number, number>();
+  run.aggregator.subscribe((event) => {
+    if (event.kind === "round-started") begun.set(event.round, run.clock.now());
+  });
+  const { ending } = await run.finish({ budgetSeconds: 1e4, ...settings });
   return {
+    ending,
+    /** When each round has begun last, in seconds. */
+    begun,
     weights: run.aggregator.result()?.lastWeights as Float32Array,
     /** How many examples each round was learned from. */
     examples: run.all("round-finished").map((of) => of.nodes.reduce((sum, { examples }) => sum + examples, 0)),

@@ -5,7 +5,7 @@ import { averaging } from "../../learning/server-rule.ts";
 import type { RunPlan } from "../aggregator/environment.ts";
 import { greetInRun } from "../aggregator/gathering.ts";
 import { inNaturalOrder } from "../aggregator/natural-order.ts";
-import { standsFor } from "../aggregator/places.ts";
+import { headCount, standsFor } from "../aggregator/places.ts";
 import { startRun } from "../aggregator/runs.ts";
 import type { Run } from "../aggregator/state.ts";
 import { connectedNodes, currentRun, emit, type Step } from "../aggregator/step.ts";
@@ -19,18 +19,20 @@ export function beginRelayedRun(step: Step, assignment: Assignment): void {
   const { relay, dataset, model, share } = assignment;
   if (!relay) throw new RangeError("this is the assignment of a node");
   const plan = relayedPlan(assignment, relay);
+  const before = placesBefore(step, assignment);
   startRun({ ...step, environment: { ...step.environment, plan: () => plan } }, relay.settings, { dataset, model });
   const { number, ...started } = currentRun(step.state) as Run;
   const first = share.kind === "partition" ? share.index : 0;
   const run: Run = {
     ...started,
     number,
+    ...(before ? { places: before.places } : {}),
     plan: { ...started.plan, samples: relay.samples, derivable: false },
     placeCount: share.kind === "partition" ? share.count : relay.places,
     parent: {
       assignment,
       directive: undefined,
-      nextPlace: first,
+      nextPlace: before?.nextPlace ?? first,
       stepSize: assignment.stepSize,
       recount: undefined,
       told: undefined,
@@ -38,11 +40,28 @@ export function beginRelayedRun(step: Step, assignment: Assignment): void {
     },
   };
   step.state.runs.set(number, run);
+  for (const node of connectedNodes(step.state)) if (run.places.has(node.name)) greetInRun(step, run, node);
   givePlaces(step, run);
   const { settings } = run;
   const { name: update, momentum } = plan.update;
   const nodes = [...run.places.keys()];
   emit(step, { kind: "run-started", run: number, settings, data: run.data, update, momentum, pace: plan.pace, nodes });
+}
+
+/**
+ * The places of a run that it was in before its connection broke: who is away at this moment has one still. Nothing where others are there
+ * for whom there would be none.
+ */
+function placesBefore({ state }: Step, { run: number, share, relay }: Assignment) {
+  const run = currentRun(state);
+  const before = run?.parent?.assignment;
+  if (!run?.parent || !before || before.run !== number || before.relay?.places !== relay?.places) return undefined;
+  if (share.kind !== "partition" || before.share.kind !== "partition" || share.index !== before.share.index)
+    return undefined;
+  const { places, parent } = run;
+  const others = connectedNodes(state).filter(({ name }) => !places.has(name));
+  const end = share.index + (relay?.places ?? 0);
+  return parent.nextPlace + headCount(others) <= end ? { places, nextPlace: parent.nextPlace } : undefined;
 }
 
 /** What is left of a plan where another place decides. */
