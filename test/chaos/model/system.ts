@@ -104,7 +104,7 @@ function environmentOf(nodes: number, session: string): AggregatorEnvironment {
 
 export interface SystemOptions {
   readonly nodes: number;
-  /** Whether half a second passes with each round: then every round is kept. Otherwise only what lies before the first. */
+  /** Whether three tenths of a second pass with each round: then every round is kept as it begins. Otherwise only what lies before the first. */
   readonly everyRoundIsKept: boolean;
 }
 
@@ -168,8 +168,8 @@ export function createModel({ nodes, everyRoundIsKept }: SystemOptions) {
     const [state, effects] = stepAggregator(environment(session), aggregator.state, input, meters);
     aggregator.state = state;
     const phase = currentRun(state)?.phase;
-    // So that the next round, which is opened at this time, is half a second after this one.
-    if (everyRoundIsKept && phase?.kind === "round") aggregator.seconds = Math.max(seconds, phase.open.round / 2 + 0.3);
+    // So that the next round, which is opened at this time, is so long after this one.
+    if (everyRoundIsKept && phase?.kind === "round") aggregator.seconds = Math.max(seconds, 0.3 * phase.open.round);
     checkRound(system, state);
     const tests: AggregatorInput[] = [];
     for (const effect of effects) perform(system, aggregator, effect, tests);
