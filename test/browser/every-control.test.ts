@@ -11,12 +11,22 @@ import { violations } from "./violations.ts";
 const demo = demoForFile("--nodes", "3");
 const ofThePage = [...calmControls, ...menuControls, ...stirringControls];
 
-const looks = [
-  { width: 1440, height: 900, colorScheme: "light", reducedMotion: "no-preference" },
-  { width: 390, height: 844, colorScheme: "dark", reducedMotion: "reduce" },
+const [wide, phone] = [
+  { width: 1440, height: 900 },
+  { width: 390, height: 844 },
 ] as const;
+const looks = [
+  { ...wide, colorScheme: "light", reducedMotion: "no-preference" },
+  { ...phone, colorScheme: "dark", reducedMotion: "reduce" },
+] as const;
+const others = [
+  { ...wide, colorScheme: "dark", reducedMotion: "reduce" },
+  { ...phone, colorScheme: "light", reducedMotion: "no-preference" },
+] as const;
+/** Minutes of one processor: everything in each of the four. */
+const everywhere = process.env.EDGEWISE_EVERY_LOOK === "1";
 
-test.each(looks)(
+test.each(everywhere ? [...looks, ...others] : looks)(
   "at $width pixels, $colorScheme, each control is known, has a name, is reached by Tab and seen there, and does what it says",
   async (look) => {
     const { page, complaints } = await openRun(demo.browser, demo.url, { data: "mnist-even-odd" }, look);
@@ -31,10 +41,12 @@ test.each(looks)(
     wrong.push(...(await wrongWithControls(page, ofThePage, "[data-testid=node-menu]")));
     await doAll(page, menuControls);
     // What a run does is the same at each size; what else can be opened is looked at where there is least room.
-    if (look.width > 1000) {
+    const isWide = look.width > 1000;
+    if (isWide || everywhere) {
       await doAll(page, stirringControls);
       wrong.push(...(await wrongWithControls(page, ofThePage)));
-    } else {
+    }
+    if (!isWide || everywhere) {
       for (const { open, part, controls } of rooms) {
         await open(page);
         wrong.push(...(await wrongWithControls(page, [...ofThePage, ...controls], part)));

@@ -30,7 +30,8 @@ const help: Room = {
         const colours = page.getByRole("combobox", { name: "Colours" });
         const background = () => page.evaluate(() => getComputedStyle(document.body).backgroundColor);
         const before = await background();
-        await colours.selectOption({ label: "light" });
+        const isDark = await page.evaluate(() => matchMedia("(prefers-color-scheme: dark)").matches);
+        await colours.selectOption({ label: isDark ? "light" : "dark" });
         expect(await background()).not.toBe(before);
         await colours.selectOption({ index: 0 });
         expect(await background()).toBe(before);
