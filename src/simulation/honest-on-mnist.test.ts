@@ -3,7 +3,7 @@ import { simulationSettings } from "../../test/support/simulations.ts";
 import { builtInCatalog } from "../catalog/built-in.ts";
 import { deviceProfiles, linkProfiles } from "../emulation/profiles.ts";
 import { loadEnvironment, repeatableKernels } from "../host/simulation-environment.ts";
-import type { NodeProfile } from "./costs.ts";
+import { authorsCosts, type CostSettings, type NodeProfile } from "./costs.ts";
 import { simulate } from "./simulate.ts";
 
 const [laptop, pi] = deviceProfiles as [NodeProfile["device"], NodeProfile["device"]] & typeof deviceProfiles;
@@ -11,10 +11,12 @@ const [link] = linkProfiles;
 const { mean, standardDeviation } = pi.updateSeconds;
 const slow = { ...pi, updateSeconds: { mean: 5 * mean, standardDeviation: 5 * standardDeviation } };
 const overWifi = (...devices: NodeProfile["device"][]) => devices.map((device) => ({ device, ...(link && { link }) }));
+const profiles = (nodes: readonly NodeProfile[]): CostSettings => ({ kind: "profiles", nodes });
 const devices = {
-  "the demonstration's": [{ device: laptop }, ...overWifi(laptop, pi, pi, pi)],
-  "one five times slower": overWifi(pi, pi, pi, pi, slow),
-};
+  "the demonstration's": { nodes: 5, costs: profiles([{ device: laptop }, ...overWifi(laptop, pi, pi, pi)]) },
+  "one five times slower": { nodes: 5, costs: profiles(overWifi(pi, pi, pi, pi, slow)) },
+  "a hundred alike": { nodes: 100, costs: { kind: "shared", ...authorsCosts } },
+} satisfies Record<string, { nodes: number; costs: CostSettings }>;
 
 // Of each device's runs these were the first in which an honest node was once taken for a liar (node bench/honest.mjs looks at hundreds).
 test.each([
@@ -22,6 +24,7 @@ test.each([
   ["the demonstration's", 6],
   ["one five times slower", 1],
   ["one five times slower", 3],
+  ["a hundred alike", 3],
 ] as const)("no honest node is named where data and devices are unlike: %s, seed %i", async (name, seed) => {
   const environment = await loadEnvironment(
     builtInCatalog,
@@ -31,9 +34,9 @@ test.each([
   );
   const named: string[] = [];
   const settings = simulationSettings({
-    ...{ dataset: "mnist-even-odd", model: "squared-svm", strategy: "adaptive", batch: 100, nodes: 5, seed },
+    ...{ dataset: "mnist-even-odd", model: "squared-svm", strategy: "adaptive", batch: 100, seed },
     ...{ partition: "mixed", stepSize: builtInCatalog.model("squared-svm").stepSize, budgetSeconds: 15 },
-    ...{ update: "default", momentum: "default", costs: { kind: "profiles", nodes: devices[name] } },
+    ...{ update: "default", momentum: "default", ...devices[name] },
   });
   const { result } = await simulate(settings, {
     ...environment,

@@ -130,9 +130,13 @@ function excusedOf(run: Run, outliers: ReadonlyMap<string, Outlier>): ReadonlySe
 
 /** So many rounds in a row are neither chance nor unlike data: those of honest nodes were four at most (docs/lab-notes.md). */
 const mostStrayingRounds = 8;
-/** What rounds may say for a node's being aimless: so much in the first twenty, and in more in proportion, as chance has more occasions. */
+/**
+ * What rounds may say for a node's being aimless: so much in the first twenty and of up to ten nodes. In more rounds and of more nodes in proportion, as
+ * chance has more occasions; and one of many moves the mean less, so that it does no more harm until it is left out.
+ */
 const mostAimless = 1.25;
 const firstRounds = 20;
+const fewNodes = 10;
 /** No round says more than that; later less, because near the optimum honest nodes go against c at times, where most follow it. */
 const mostOfOneRound = { first: 0.7, later: 0.4 } as const;
 
@@ -144,7 +148,7 @@ function leaveOutStraying(step: Step, run: Run, steps: Map<string, NodeStep>): v
   const aimlessness = isNoisy(run, steps)
     ? aimlessnessOf(steps, { mostOfOneRound: mostSaid, weightCount })
     : new Map<string, number>();
-  const most = mostAimless * Math.max(1, run.rounds / firstRounds);
+  const most = mostAimless * Math.max(1, run.rounds / firstRounds) * Math.max(1, steps.size / fewNodes);
   for (const name of steps.keys()) {
     const rounds = straying.has(name) ? (run.straying.get(name) ?? 0) + 1 : 0;
     const aimless = Math.max(0, (run.aimless.get(name) ?? 0) + (aimlessness.get(name) ?? 0));

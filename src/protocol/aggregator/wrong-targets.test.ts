@@ -17,7 +17,7 @@ const other = [0, 1];
 const wrong = [-1, 0];
 
 /** The first round of five nodes, and those that were left out in it. */
-function firstRound(weights: readonly (readonly number[])[], settings: Partial<RunSettings> = {}, examples = 50) {
+function firstRound(weights: readonly (readonly number[])[], settings: Partial<RunSettings> = {}, examples = 100) {
   const aggregator = driveAggregator({ nodesNeeded: 5, kinds, comparesHere: true });
   const names = ["a", "b", "c", "d", "e"];
   const nodes = aggregator.begin(
@@ -52,9 +52,9 @@ test("from then on weights are tested without the examples that decided it, and 
 test("nobody is left out where most nodes would be, where outliers are kept, or where chance decides", () => {
   expect(firstRound([wrong, wrong, wrong, right, right]).leftOut).toEqual([]);
   expect(firstRound([wrong], { keepOutliers: true }).leftOut).toEqual([]);
-  expect(firstRound([wrong], { batch: 20 }).leftOut).toEqual([]);
-  expect(firstRound([wrong], {}, 49).leftOut).toEqual([]);
-  expect(firstRound([wrong], { batch: 25 }).leftOut).toEqual(["a"]);
+  expect(firstRound([wrong], { batch: 40 }).leftOut).toEqual([]);
+  expect(firstRound([wrong], {}, 99).leftOut).toEqual([]);
+  expect(firstRound([wrong], { batch: 50 }).leftOut).toEqual(["a"]);
 });
 
 test("where there was a probe only its steps are judged: in the first round those that are held are not all", () => {
@@ -62,7 +62,7 @@ test("where there was a probe only its steps are judged: in the first round thos
   const names = ["a", "b", "c", "d", "e"];
   const nodes = names.map((name) => aggregator.join(name, { capabilities: [...capabilities] }));
   aggregator.start({ strategy: "adaptive" });
-  const examples = names.map(() => 50);
+  const examples = names.map(() => 100);
   aggregator.ready(nodes, examples);
   const drift = { squaredMovement: 5, squaredNoise: 1 };
   const moved = (times: number, weights: readonly number[]) => weights.map((weight) => times * weight);
@@ -71,7 +71,7 @@ test("where there was a probe only its steps are judged: in the first round thos
     aggregator.seconds += 1;
     for (const [i, node] of nodes.entries()) {
       const weights = Float32Array.from(moved(localUpdates, ways[i] ?? right));
-      aggregator.report(node, { localSeconds: 0.5, examples: 50, drift, weights });
+      aggregator.report(node, { localSeconds: 0.5, examples: 100, drift, weights });
     }
   };
   round([right, right, right, other, other]);

@@ -12,7 +12,7 @@ import type { Step } from "./step.ts";
 /** Steps of honest nodes agree by 0.13 at least, and of wrong targets disagree by 0.1 in most cases (docs/lab-notes.md). */
 const leastDisagreement = 0.05;
 /** Steps from fewer examples go where chance takes them. */
-const leastExamples = 50;
+const leastExamples = 100;
 
 /** Called before reports are taken. Those of the probe, or of the first round where there is none, are all held until then; later ones are not. */
 export function leaveOutWrongTargets(step: Step, run: Run, open: OpenRound): void {
