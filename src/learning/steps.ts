@@ -62,8 +62,10 @@ export function nodeStep(
     readonly common?: CommonStep | undefined;
   },
 ): NodeStep {
-  const squaredMovement = squaredDistance(weights, start);
   const scale = 1 / (reach * stepSize);
+  const { squaredMovement, along } = common
+    ? movementAlong(weights, start, common.vector)
+    : { squaredMovement: squaredDistance(weights, start), along: 0 };
   const length = scale * Math.sqrt(squaredMovement);
   return {
     squaredMovement,
@@ -71,21 +73,26 @@ export function nodeStep(
     localUpdates,
     reach,
     length,
-    apart: common && apartFrom(weights, start, scale, length, common),
+    apart: common && apartFrom(length, scale * along, common),
   };
 }
 
-function apartFrom(
+/** ||w - w0||^2 and <w0 - w, c>: each report is read once for both. */
+function movementAlong(
   weights: Float32Array,
   start: Float32Array,
-  scale: number,
-  length: number,
-  { vector, length: ofCommon }: CommonStep,
-): NodeStep["apart"] {
-  let along = 0;
-  for (let j = 0; j < vector.length; j++)
-    along += ((start[j] as number) - (weights[j] as number)) * (vector[j] as number);
-  along *= scale;
+  vector: Float32Array,
+): { readonly squaredMovement: number; readonly along: number } {
+  let [squaredMovement, along] = [0, 0];
+  for (let j = 0; j < vector.length; j++) {
+    const moved = (start[j] as number) - (weights[j] as number);
+    squaredMovement += moved * moved;
+    along += moved * (vector[j] as number);
+  }
+  return { squaredMovement, along };
+}
+
+function apartFrom(length: number, along: number, { length: ofCommon }: CommonStep): NodeStep["apart"] {
   const product = length * ofCommon;
   return {
     distance: Math.sqrt(Math.max(0, length * length - 2 * along + ofCommon * ofCommon)),
