@@ -78,11 +78,7 @@ export function nodeStep(
 }
 
 /** ||w - w0||^2 and <w0 - w, c>: each report is read once for both. */
-function movementAlong(
-  weights: Float32Array,
-  start: Float32Array,
-  vector: Float32Array,
-): { readonly squaredMovement: number; readonly along: number } {
+function movementAlong(weights: Float32Array, start: Float32Array, vector: Float32Array) {
   let [squaredMovement, along] = [0, 0];
   for (let j = 0; j < vector.length; j++) {
     const moved = (start[j] as number) - (weights[j] as number);
