@@ -6,5 +6,7 @@ export function kindWords({ device, platform }: Pick<NodeView, "device" | "platf
     const words = device.replaceAll("-", " ");
     return words.replace(/\braspberry pi\b/, "Raspberry Pi");
   }
-  return platform.split(/[,;(]/)[0]?.trim() ?? "";
+  const words = platform.split(/[,;(]/)[0]?.trim() ?? "";
+  // There is room for a short line; the whole is told where a node is opened.
+  return words.replace(/^Node\.js \S+ on /, "");
 }

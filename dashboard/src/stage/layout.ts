@@ -26,6 +26,8 @@ export interface Layout {
 /** More nodes than this are shown in groups. */
 export const mostSingle = 24;
 const mostNamed = 6;
+/** On a phone. */
+const mostStacked = 5;
 /** Room for the words of a node beside it, of which some may be in the margin. */
 const roomForWords = 74;
 /** A narrower stage is a phone's. */
@@ -33,8 +35,8 @@ const narrowest = 620;
 
 /** Places for so many nodes (or groups of nodes) around the aggregator. */
 export function layoutOf(count: number, width: number, height: number, { grouped = false } = {}): Layout {
-  if (!grouped && count <= mostNamed)
-    return width < narrowest ? stacked(count, width, height) : sided(count, width, height);
+  if (!grouped && width < narrowest && count <= mostStacked) return stacked(count, width, height);
+  if (!grouped && width >= narrowest && count <= mostNamed) return sided(count, width, height);
   return around(count, width, height, grouped);
 }
 
@@ -61,11 +63,11 @@ function sided(count: number, width: number, height: number): Layout {
   return { width, height, unit, core, places, reach: 32 * unit };
 }
 
-/** Two rows, words below. */
+/** Two rows, words below. None is in the middle of the upper row, where its words would be over the clock. */
 function stacked(count: number, width: number, height: number): Layout {
   const unit = Math.min(width / 390, height / 430) * 0.82;
   const core = { x: width / 2, y: 0.47 * height, radius: 62 * unit, ring: 92 * unit };
-  const above = Math.floor(count / 2);
+  const above = count < 3 ? 0 : 2;
   const places = Array.from({ length: count }, (_, i): Place => {
     const isAbove = i < above;
     const [column, columns] = isAbove ? [i, above] : [i - above, count - above];
