@@ -28,20 +28,24 @@ export const piecesCapability = "pieces";
 /** Of relays, and of aggregators that take them as nodes. */
 export const relayCapability = "relay";
 
-/** What relays can do of what nodes can. */
+/** Of relays that tell which of their nodes can be asked, and ask those up to a rank. */
+export const relayParticipationCapability = "relay-participation";
+
+/** What relays can do of what nodes can, and what only relays can. */
 export const relayCapabilities: readonly string[] = [
   "float32",
   stepSizeCapability,
   participationCapability,
   clippingCapability,
   relayCapability,
+  relayParticipationCapability,
 ];
 
 /**
  * What this program can do of what a program of its version need not be able to: read vectors of float32, learn from tables and
  * pictures by a schema that the nodes agree on, change the step size from round to round, be left out of rounds, go on after the
  * aggregator was restarted, be probed, clip, show lessons, tell of drawings, send changes for weights, send large frames in pieces, and
- * (as an aggregator) take relays.
+ * (as an aggregator) take relays, also where not all nodes take part in each round.
  */
 export const capabilities: readonly string[] = [
   "float32",
@@ -56,4 +60,8 @@ export const capabilities: readonly string[] = [
   changesCapability,
   piecesCapability,
   relayCapability,
+  relayParticipationCapability,
 ];
+
+/** What a node cannot do, as it is no relay. */
+export const ofRelaysOnly: readonly string[] = [relayCapability, relayParticipationCapability];

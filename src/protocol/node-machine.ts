@@ -1,4 +1,4 @@
-import { capabilities, drawingCapability, relayCapabilities, relayCapability } from "./capabilities.ts";
+import { capabilities, drawingCapability, ofRelaysOnly, relayCapabilities } from "./capabilities.ts";
 import { noMessages } from "./lost-messages.ts";
 import { type Failure, protocolVersion, type Report } from "./messages.ts";
 import { disconnect, end, type Result, refuse, retry } from "./node/endings.ts";
@@ -26,7 +26,7 @@ export function stepNode(environment: NodeEnvironment, state: NodeState, input: 
 
 function abilities({ draws, relay }: NodeEnvironment["config"]): string[] {
   if (relay) return [...relayCapabilities];
-  return capabilities.filter((one) => one !== relayCapability && (draws || one !== drawingCapability));
+  return capabilities.filter((one) => !ofRelaysOnly.includes(one) && (draws || one !== drawingCapability));
 }
 
 /** Counts the messages that go out. */

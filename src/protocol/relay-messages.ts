@@ -20,8 +20,8 @@ export const relayedRun = z.object({
   pace: z.enum(["common", "own"]),
   /** Whether mean gradients are clipped. */
   clips: z.boolean(),
-  /** Whether not all nodes take part in each round. */
-  samples: z.boolean(),
+  /** Whether not all nodes take part in each round; left out: all do. */
+  samples: z.boolean().optional(),
 });
 
 /** In a directive. */

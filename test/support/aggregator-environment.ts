@@ -4,7 +4,7 @@ import type { KindGradients } from "../../src/learning/kind-gradients.ts";
 import { serverRuleOf } from "../../src/learning/server-rule.ts";
 import type { AggregatorConfig, AggregatorEnvironment } from "../../src/protocol/aggregator/environment.ts";
 import type { AggregatorState } from "../../src/protocol/aggregator/state.ts";
-import { capabilities, drawingCapability, probeCapability, relayCapability } from "../../src/protocol/capabilities.ts";
+import { capabilities, drawingCapability, ofRelaysOnly, probeCapability } from "../../src/protocol/capabilities.ts";
 import { type Hello, protocolVersion } from "../../src/protocol/messages.ts";
 import type { RunSettings } from "../../src/protocol/run-settings.ts";
 
@@ -33,7 +33,7 @@ const config: AggregatorConfig = {
 };
 
 /** Of nodes of tests: a run begins with its first round. Those of probes say more. */
-const usual = capabilities.filter((one) => ![probeCapability, drawingCapability, relayCapability].includes(one));
+const usual = capabilities.filter((one) => ![probeCapability, drawingCapability, ...ofRelaysOnly].includes(one));
 
 export function hello(name: string, more: Partial<Hello> = {}): Hello {
   const said = { type: "hello", protocol: protocolVersion, name, instance: `${name} started once` } as const;

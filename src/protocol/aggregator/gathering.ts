@@ -152,6 +152,8 @@ function cannotFollow(node: Member, run: Run): string | undefined {
     return "it cannot tell what it draws, as it has no meter of energy: start it with --watts, or the run without joules";
   if (plan.samples && plan.update.corrects && !node.sitsOut)
     return "its program cannot be left out of rounds (--participation): install a newer one there, or start the run without";
+  if (plan.samples && node.relay && !node.drawsAmongNodes)
+    return "its program is a relay that cannot leave nodes out of rounds (--participation): install a newer one there, or start the run without";
   if (plan.clips && plan.update.corrects && !node.clips)
     return "its program does not clip (--aggregate clipped): install a newer one there, or start the run without";
   if (stepSizeSchedule === undefined || stepSizeSchedule === "constant" || node.takesStepSizes) return undefined;

@@ -6,6 +6,7 @@ import {
   participationCapability,
   piecesCapability,
   probeCapability,
+  relayParticipationCapability,
   resumeCapability,
   stepSizeCapability,
 } from "../capabilities.ts";
@@ -30,6 +31,8 @@ export interface Member {
   resumes: boolean;
   /** Goes on with its drift correction after rounds in which it was not asked. */
   sitsOut: boolean;
+  /** As a relay, has some of its nodes sit out. */
+  drawsAmongNodes: boolean;
   /** Answers a probe. */
   takesProbes: boolean;
   /** Makes its drift correction of what was clipped. */
@@ -70,6 +73,7 @@ export function newMember({ name, instance, data }: Hello, connection: Connectio
     takesStepSizes: false,
     resumes: false,
     sitsOut: false,
+    drawsAmongNodes: false,
     takesProbes: false,
     clips: false,
     takesPieces: false,
@@ -91,6 +95,7 @@ export function abilitiesOf(capabilities: readonly string[]) {
     takesStepSizes: can(stepSizeCapability),
     resumes: can(resumeCapability),
     sitsOut: can(participationCapability),
+    drawsAmongNodes: can(relayParticipationCapability),
     takesProbes: can(probeCapability),
     takesPieces: can(piecesCapability),
     takesChanges: can(changesCapability),

@@ -27,7 +27,7 @@ export function beginRelayedRun(step: Step, assignment: Assignment): void {
     ...started,
     number,
     ...(before ? { places: before.places } : {}),
-    plan: { ...started.plan, samples: relay.samples, derivable: false },
+    plan: { ...started.plan, samples: relay.samples ?? false, derivable: false },
     placeCount: share.kind === "partition" ? share.count : relay.places,
     parent: {
       assignment,

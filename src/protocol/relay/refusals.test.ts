@@ -1,22 +1,28 @@
 import { expect, test } from "vitest";
 import { driveAggregator } from "../../../test/support/aggregator-driver.ts";
-import { relayCapabilities, relayCapability } from "../capabilities.ts";
+import { relayCapabilities, relayCapability, relayParticipationCapability } from "../capabilities.ts";
 import type { Hello, Report } from "../messages.ts";
 import type { NodeConfig } from "../node/environment.ts";
 import { initialNodeState } from "../node/state.ts";
 import { stepNode } from "../node-machine.ts";
-import type { MergedCorrections } from "../relay-messages.ts";
+import { type MergedCorrections, relayedRun } from "../relay-messages.ts";
 import type { RunSettings } from "../run-settings.ts";
 
 const asRelay: Partial<Hello> = { capabilities: [...relayCapabilities], relay: { nodes: 2, depth: 1 } };
 
 /** A relay of two nodes and a node are assigned their parts of a run. */
-function assigned(settings: Partial<RunSettings> = {}) {
+function assigned(settings: Partial<RunSettings> = {}, capabilities: readonly string[] = relayCapabilities) {
   const aggregator = driveAggregator({ nodesNeeded: 3 });
   const energy = { metered: true, by: "a meter", mostWatts: 5 };
-  const [node, relay] = [aggregator.join("node-9", { energy }), aggregator.join("relay-1", asRelay)];
+  const [node, relay] = [
+    aggregator.join("node-9", { energy }),
+    aggregator.join("relay-1", { ...asRelay, capabilities: [...capabilities] }),
+  ];
   aggregator.start(settings);
-  return { aggregator, node, relay };
+  const whyNot = aggregator.events.flatMap((event) =>
+    event.kind === "node-failed" && event.name === "relay-1" ? [event.reason] : [],
+  );
+  return { aggregator, node, relay, whyNot };
 }
 
 test.each<readonly [Partial<RunSettings>, string]>([
@@ -28,14 +34,23 @@ test.each<readonly [Partial<RunSettings>, string]>([
   [{ budgetJoules: 1e6 }, "what nodes behind relays spend of bytes, joules and money is not counted"],
   [{ budgetMoney: 1, pricePerMegabyte: 1 }, "what nodes behind relays spend of bytes, joules and money is not counted"],
 ])("with %o a relay takes no part, it is said why, and the run goes on with the nodes", (settings, why) => {
-  const { aggregator, node, relay } = assigned(settings);
-  const reasons = aggregator.events.flatMap((event) =>
-    event.kind === "node-failed" && event.name === "relay-1" ? [event.reason] : [],
-  );
-  expect(reasons).toEqual([expect.stringContaining(why)]);
-  expect(reasons[0]).toMatch(/connect the nodes to this aggregator itself$/);
+  const { aggregator, node, relay, whyNot } = assigned(settings);
+  expect(whyNot).toEqual([expect.stringContaining(why)]);
+  expect(whyNot[0]).toMatch(/connect the nodes to this aggregator itself$/);
   expect(aggregator.last(relay, "assignment")).toBeUndefined();
   expect(aggregator.last(node, "assignment")).toBeDefined();
+});
+
+test("a relay of an earlier program takes part unless it had to leave nodes out of rounds, and one of this has parts from an earlier aggregator", () => {
+  const earlier = relayCapabilities.filter((one) => one !== relayParticipationCapability);
+  expect(assigned({}, earlier).whyNot).toEqual([]);
+  expect(assigned({ participation: 2 }, earlier).whyNot).toEqual([
+    expect.stringContaining("a relay that cannot leave nodes out of rounds (--participation): install a newer one"),
+  ]);
+  expect(assigned({ participation: 2 }).whyNot).toEqual([]);
+  const { aggregator, relay } = assigned();
+  const { samples, ...ofEarlier } = aggregator.last(relay, "assignment")?.relay ?? {};
+  expect([samples, relayedRun.safeParse(ofEarlier).success]).toEqual([false, true]);
 });
 
 const behind = (more: object) => ({ relay: { nodes: 2, corrected: 0, lost: false, ...more } });
