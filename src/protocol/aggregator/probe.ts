@@ -8,7 +8,7 @@ import { probeNumber } from "../probe-number.ts";
 import type { RunSettings } from "../run-settings.ts";
 import { chooseNext, measured, paceFor } from "./choosing.ts";
 import { directivesOf } from "./directives.ts";
-import { charge, demandsOf, secondsFor } from "./resources.ts";
+import { charge, demandsOf, secondsToSpend } from "./resources.ts";
 import { nodeRounds } from "./round-times.ts";
 import { beginning, settleReports } from "./rounds.ts";
 import { type Sample, sampleOf } from "./sample.ts";
@@ -78,7 +78,7 @@ export function openProbe(step: Step, run: Run, able: readonly PresentNode[]): v
 function mostPatience(step: Step, run: Run, sample: Sample): number {
   return Math.min(
     patienceSeconds,
-    secondsFor(step, run, sample, (m) => (m === 0 ? 1 : dearShare)),
+    secondsToSpend(step, run, sample, (m) => (m === 0 ? 1 : dearShare)),
   );
 }
 

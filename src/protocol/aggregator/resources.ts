@@ -83,7 +83,7 @@ function demandOf(step: Step, run: Run, next: NextRound, sample: Sample): Demand
 }
 
 /** The seconds in which a round takes such a share of a budget, whichever comes first, beside what its messages take. */
-export function secondsFor(step: Step, run: Run, { nodes }: Sample, shareOf: (m: number) => number): number {
+export function secondsToSpend(step: Step, run: Run, { nodes }: Sample, shareOf: (m: number) => number): number {
   const costs = perSecond(step, run, nodes);
   return Math.min(...run.budget.budgets.map((budget, m) => (shareOf(m) * budget) / (costs[m] as number)));
 }

@@ -114,13 +114,13 @@ function evaluationSeconds({ plan, budget, costs }: Run, demands: Demands | unde
   const { budgets, consumed } = budget;
   const left = budgets.map((budget, m) => budget - (consumed[m] as number));
   const pays = demands
-    ? Math.min(...left.map((amount, m) => secondsFor(amount - (demands.end[m] as number), demands.evaluation, m)))
+    ? Math.min(...left.map((amount, m) => secondsPaid(amount - (demands.end[m] as number), demands.evaluation, m)))
     : (left[0] as number);
   const { localCosts, globalCosts } = cautiousCosts(costs);
   return Math.max(localCosts[0] as number, margin * (pays - (globalCosts[0] as number)));
 }
 
 /** How many seconds an amount of a resource pays for, beside what is needed once. */
-function secondsFor(amount: number, { once, perSecond }: Demand, m: number): number {
+function secondsPaid(amount: number, { once, perSecond }: Demand, m: number): number {
   return (amount - (once[m] as number)) / (perSecond[m] as number);
 }

@@ -18,7 +18,7 @@ import { credibleCorrection, isLookedAt, settleHeld, stepOf } from "./outliers.t
 import { nodesAmong } from "./places.ts";
 import type { HeldReport, Reporter } from "./reporter.ts";
 import { relayReported, settleRelayed } from "./relayed.ts";
-import { opening, secondsFor } from "./resources.ts";
+import { opening, secondsToSpend } from "./resources.ts";
 import { type Sample, sampleOf } from "./sample.ts";
 import type { OpenRound, Participant, Run } from "./state.ts";
 import { emit, type PresentNode, type Step, send, testWeights } from "./step.ts";
@@ -45,7 +45,7 @@ export function openRound(step: Step, run: Run, able: readonly PresentNode[]): v
   const marked = marksRound(step, run);
   const telling = tellRound(run);
   // The first round must leave room for a second one, whatever it costs.
-  const first = run.rounds === 0 ? { firstSeconds: secondsFor(step, run, sample, () => 0.5) } : {};
+  const first = run.rounds === 0 ? { firstSeconds: secondsToSpend(step, run, sample, () => 0.5) } : {};
   const directives = directivesOf(step, run, run.next, sample, { marked, telling, ...first });
   run.beginsAnew = false;
   const keeps = step.environment.config.session !== undefined;
