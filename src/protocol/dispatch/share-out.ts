@@ -22,13 +22,16 @@ export function shareOut<Key>(
 ): Map<Key, string> {
   const shared = new Map<Key, string>();
   const short: DispatchedRun[] = [];
+  const share = (keys: Iterable<Key>, { name }: DispatchedRun) => {
+    for (const key of keys) shared.set(key, name);
+  };
   for (const run of inOrder(runs, state)) {
     const able = ableFor(run, free, shared);
-    const needed = enoughOf(run, able);
-    if (needed === undefined && !couldSuffice(run, able.values(), state)) short.push(run);
-    else for (const key of needed ?? able.keys()) shared.set(key, run.name);
+    const enough = enoughOf(run, able);
+    if (enough === undefined && !couldSuffice(run, able.values(), state)) short.push(run);
+    else share(enough ?? able.keys(), run);
   }
-  for (const run of short) for (const key of ableFor(run, free, shared).keys()) shared.set(key, run.name);
+  for (const run of short) share(ableFor(run, free, shared).keys(), run);
   return shared;
 }
 
