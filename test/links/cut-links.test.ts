@@ -1,40 +1,24 @@
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { type Edgewise, type Logged, launchBehind } from "../e2e/support/edgewise.ts";
-import { mnistFolder } from "../e2e/support/mnist-folder.ts";
+import type { Edgewise, Logged } from "../e2e/support/edgewise.ts";
 import { createNetwork, type Network, type Place } from "./network.ts";
+import { createPrograms, expectNothingTwice, isOf, nodesOf } from "./programs.ts";
 
 /** What happens to the link of each of these nodes. */
 const faults = { deaf: "loseTo", mute: "loseFrom", unplugged: "takeDown" } as const;
 const names = Object.keys(faults) as (keyof typeof faults)[];
 
-const folder = mnistFolder({ trainExamples: 200, testExamples: 20 });
-const state = mkdtempSync(join(tmpdir(), "edgewise-links-"));
-const programs: Edgewise[] = [];
+const programs = createPrograms();
 let network: Network;
 let aggregator: Edgewise;
 
-const start = ({ starter }: Place, ...args: readonly string[]) => {
-  const program = launchBehind(starter, ...args);
-  programs.push(program);
-  return program;
-};
-
 beforeAll(async () => {
   network = await createNetwork(names.length);
-  const kept = ["--state-dir", state, "--datasets", folder.path];
-  const run = ["--nodes", "4", "--strategy", "fixed:1", "--rounds", "100000", "--budget", "600", "--delay", "20"];
-  const log = ["--json", "--json-logs", "--verbose", "--once", "--no-open"];
-  aggregator = start(network.near, "aggregator", "--host", "0.0.0.0", "--port", "7313", ...run, ...kept, ...log);
-  await aggregator.line(/edgewise tokens create/);
-  const made = start(network.near, "tokens", "create", "join", "--state-dir", state);
-  await made.ended;
-  const [, rights = ""] = /(#join=\S+)$/m.exec(made.stdout()) ?? [];
+  const { near } = network;
+  aggregator = await programs.startAggregator(near, 4, "--host", "0.0.0.0", "--port", "7313");
+  const rights = await programs.rightsToJoin(near);
   const join = (place: Place, host: string, name: string) =>
-    start(place, "node", `wss://${host}:7313/${rights}`, "--name", name, "--datasets", folder.path);
-  join(network.near, "127.0.0.1", "near");
+    programs.start(place, "node", `wss://${host}:7313/${rights}`, "--name", name, "--datasets", programs.datasets);
+  join(near, "127.0.0.1", "near");
   for (const [i, name] of names.entries()) {
     const place = network.far[i];
     if (place) join(place, place.aggregator, name);
@@ -42,14 +26,9 @@ beforeAll(async () => {
 });
 
 afterAll(async () => {
-  for (const program of programs) await program.end();
+  await programs.end();
   network.end();
-  folder.remove();
-  rmSync(state, { recursive: true });
 });
-
-const isOf = (kind: string, name: string) => (entry: Logged) => entry.kind === kind && entry.name === name;
-const nodesOf = ({ nodes }: Logged) => (nodes as { readonly name: string }[]).map(({ name }) => name);
 
 test("links that lose everything, one way or both, are noticed; their nodes are back in the next round, and nothing counts twice", async () => {
   await aggregator.entry(({ kind, round }) => kind === "round-finished" && Number(round) >= 5);
@@ -77,8 +56,5 @@ test("links that lose everything, one way or both, are noticed; their nodes are 
     const next = log.find(({ kind, round }) => kind === "round-finished" && round === Number(open?.round) + 2);
     expect([name, next && nodesOf(next).includes(name)]).toEqual([name, true]);
   }
-  const counted = log.filter(({ kind }) => kind === "report-arrived").map(({ round, name }) => `${round} ${name}`);
-  expect(counted.length).toBe(new Set(counted).size);
-  const rounds = log.filter(({ kind }) => kind === "round-finished").map(({ round }) => Number(round));
-  expect(rounds).toEqual(rounds.map((_, i) => i + 1));
+  expectNothingTwice(log);
 });

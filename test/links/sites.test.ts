@@ -1,26 +1,16 @@
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { type Edgewise, type Logged, launchBehind } from "../e2e/support/edgewise.ts";
-import { mnistFolder } from "../e2e/support/mnist-folder.ts";
+import type { Edgewise } from "../e2e/support/edgewise.ts";
 import { natsRecipes } from "../e2e/support/nats-recipes.ts";
 import { type NatsServer, runNatsServer } from "../e2e/support/nats-server.ts";
 import { createNetwork, type FarPlace, type Network, type Place } from "./network.ts";
+import { createPrograms, expectNothingTwice, isOf, nodesOf } from "./programs.ts";
 
-const folder = mnistFolder({ trainExamples: 200, testExamples: 20 });
-const state = mkdtempSync(join(tmpdir(), "edgewise-sites-"));
 const { hub, site } = natsRecipes();
-const programs: Edgewise[] = [];
+const programs = createPrograms();
 const servers = new Map<Place, NatsServer>();
 let network: Network;
 let aggregator: Edgewise;
-
-const start = ({ starter }: Place, ...args: readonly string[]) => {
-  const program = launchBehind(starter, ...args);
-  programs.push(program);
-  return program;
-};
 
 /** The server of that site, with the user that the hub knows. */
 async function startServer(place: FarPlace, number: number): Promise<void> {
@@ -33,41 +23,31 @@ beforeAll(async () => {
   const { near, far } = network;
   const [, entry = ""] = /^( +\{ user: "site-3".*?^ +\} \}\n)/ms.exec(hub) ?? [];
   const users = [1, 2].map((number) => entry.replace("site-3", `site-${number}`)).join("");
-  const own = hub.replace(entry, users).replace("/var/lib/nats", join(state, "nats"));
+  const own = hub.replace(entry, users).replace("/var/lib/nats", join(programs.state, "nats"));
   const passwords = ["HUB_PASSWORD=ofHub", "SITE_3_PASSWORD=ofSite"];
   servers.set(near, await runNatsServer(own, [...near.starter, "env", ...passwords]));
   for (const [i, place] of far.entries()) await startServer(place, i + 1);
 
-  const kept = ["--state-dir", state, "--datasets", folder.path];
-  const run = ["--nodes", "5", "--strategy", "fixed:1", "--rounds", "100000", "--budget", "600", "--delay", "20"];
-  const log = ["--json", "--json-logs", "--verbose", "--once", "--no-open", "--port", "0"];
   const through = "nats://hub@127.0.0.1:4222/shop";
   const known: Place = { starter: [...near.starter, "env", "EDGEWISE_NATS_PASSWORD=ofHub"] };
-  aggregator = start(known, "aggregator", "--nats", through, ...run, ...kept, ...log);
-  await aggregator.line(/edgewise tokens create/);
-  const made = start(near, "tokens", "create", "join", "--state-dir", state);
-  await made.ended;
-  const [, rights = ""] = /nats:\S+\/(#join=\S+)$/m.exec(made.stdout()) ?? [];
+  aggregator = await programs.startAggregator(known, 5, "--nats", through, "--port", "0");
+  const rights = await programs.rightsToJoin(near);
   const link = (user = "") => `nats://${user}127.0.0.1:4222/shop/${rights}`;
   const takePart = (place: Place, address: string, name: string) =>
-    start(place, "node", address, "--name", name, "--no-key", "--datasets", folder.path);
+    programs.start(place, "node", address, "--name", name, "--no-key", "--datasets", programs.datasets);
   takePart(known, link("hub@"), "near");
   const [devices, relayed] = far as [FarPlace, FarPlace];
   for (const name of ["one", "two"]) takePart(devices, link(), name);
-  start(relayed, "relay", link(), "--listen", "7314", "--nodes", "2", "--name", "relay", "--no-key");
+  programs.start(relayed, "relay", link(), "--listen", "7314", "--nodes", "2", "--name", "relay", "--no-key");
   for (const name of ["three", "four"]) takePart(relayed, "127.0.0.1:7314", name);
 });
 
 afterAll(async () => {
-  for (const program of programs) await program.end();
   for (const server of servers.values()) await server.end();
+  await programs.end();
   network.end();
-  folder.remove();
-  rmSync(state, { recursive: true });
 });
 
-const isOf = (kind: string, name: string) => (entry: Logged) => entry.kind === kind && entry.name === name;
-const nodesOf = ({ nodes }: Logged) => (nodes as { readonly name: string }[]).map(({ name }) => name);
 const everybody = ["near", "one", "relay", "two"];
 
 /** The first round after that many in which all four take part. */
@@ -96,9 +76,5 @@ test("a site whose link is away for a while, and one whose server is killed, are
   aggregator.signal("SIGTERM");
   expect((await aggregator.ended).code).toBe(143);
 
-  const log = aggregator.logged();
-  const counted = log.filter(({ kind }) => kind === "report-arrived").map(({ round, name }) => `${round} ${name}`);
-  expect(counted.length).toBe(new Set(counted).size);
-  const rounds = log.filter(({ kind }) => kind === "round-finished").map(({ round }) => Number(round));
-  expect(rounds).toEqual(rounds.map((_, i) => i + 1));
+  expectNothingTwice(aggregator.logged());
 });
