@@ -4,7 +4,7 @@ import type { Aggregator } from "../runtime/aggregator.ts";
 import type { EventSink } from "../watch/event-sink.ts";
 import type { Access } from "./access.ts";
 import { assembleRun, type RunAssemblyOptions, type RunConfiguration } from "./assemble-run.ts";
-import { listen, openSurroundings, type ServerConfiguration } from "./listening.ts";
+import { builtPage, listen, openSurroundings, type ServerConfiguration } from "./listening.ts";
 
 export interface Assembly {
   readonly aggregator: Aggregator;
@@ -44,6 +44,7 @@ export async function assembleAggregator(assembly: AssemblyOptions): Promise<Ass
   const { access, admission, tls } = surroundings;
   const listening = await listen(configuration, surroundings, {
     site,
+    pageFolder: builtPage(),
     nodes: configuration.nodes,
     maximumFrameBytes,
     onNode: (channel, grant) => aggregator.accept(channel, { admit: admission.admit(grant) }),

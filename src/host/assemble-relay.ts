@@ -2,31 +2,23 @@ import { randomUUID } from "node:crypto";
 import { builtInCatalog } from "../catalog/built-in.ts";
 import { isNatsAddress } from "../platform/nats/nats-address.ts";
 import { newSigningKey, nodejsSignatures } from "../platform/nodejs/access/ed25519.ts";
-import type { Grant } from "../platform/nodejs/access/gate.ts";
 import { systemClock } from "../platform/nodejs/clock.ts";
 import type { ServerCertificate } from "../platform/nodejs/tls/server-certificate.ts";
-import { startWebServer } from "../platform/nodejs/web-server.ts";
 import { keyIn } from "../protocol/identity/key-text.ts";
 import { defaultMaximumFrameBytes } from "../protocol/messages.ts";
 import type { NodeEventBody } from "../protocol/node/environment.ts";
 import type { NodeEnd } from "../runtime/connected-node.ts";
-import type { Channel } from "../runtime/ports.ts";
 import { type Relay, startRelay } from "../runtime/relay.ts";
 import type { AggregatorEvent } from "../watch/events.ts";
-import { type Access, type AccessConfiguration, gateOf, openAccess } from "./access.ts";
-import { listenForNats, type NatsConfiguration } from "./nats.ts";
+import type { Access } from "./access.ts";
+import { listen, openSurroundings, type ServerConfiguration } from "./listening.ts";
 import { nodeAddresses } from "./node-addresses.ts";
-import { nodeAdmission } from "./node-admission.ts";
 import { nodeDialer } from "./node-dialer.ts";
 import { version } from "./package.ts";
 import { identityOf, type ParentLink } from "./parent-link.ts";
-import { openTransport, type TransportConfiguration } from "./transport.ts";
 
 /** What a relay is configured with. */
-export interface RelayConfiguration extends ParentLink, AccessConfiguration, TransportConfiguration, NatsConfiguration {
-  readonly port: number;
-  /** Addresses of proxies in front of it that are believed where a request comes from. */
-  readonly trustedProxy?: readonly string[] | undefined;
+export interface RelayConfiguration extends ParentLink, ServerConfiguration {
   /** How many nodes it waits for before it first connects. */
   readonly nodes: number;
   readonly silenceSeconds?: number | undefined;
@@ -54,41 +46,23 @@ export interface AssembledRelay {
  * @throws CannotListen, StateFolderProblem, KeyListProblem, UserError
  */
 export async function assembleRelay(configuration: RelayConfiguration): Promise<AssembledRelay> {
-  const { url, name, host, port, nodes } = configuration;
-  const tls = openTransport(configuration);
-  const { nats } = configuration;
-  const access = openAccess(
-    { ...configuration, tokens: configuration.tokens || nats !== undefined },
-    tls !== undefined,
-  );
-  const admission = nodeAdmission({ access, ownNames: new Set(), onProblem: configuration.onWarning });
-  const gate = gateOf(access);
+  const { url, name, nodes } = configuration;
+  const surroundings = openSurroundings(configuration, { ownNames: new Set(), onProblem: configuration.onWarning });
+  const { access, admission, tls } = surroundings;
   let relay: Relay | undefined;
-  const onNode = (channel: Channel, grant: Grant) => relay?.accept(channel, { admit: admission.admit(grant) });
-  const server = await startWebServer({
-    host,
-    port,
-    asked: { host: "--listen", port: "--listen" },
-    publicUrl: configuration.publicUrl,
-    trustedProxies: configuration.trustedProxy ?? [],
-    nodes,
-    gate: { ...gate, holds: (grant) => gate.holds(grant) && admission.holds(grant) },
-    tls,
-    maximumFrameBytes: defaultMaximumFrameBytes,
-    onNode,
-    onPage: (socket) => socket.close(1008, "a relay has no page: open the aggregator's"),
-    classify: () => Promise.reject(new Error("a relay has no model: ask the aggregator")),
-  });
   // What lets it into a NATS server may be for the way to its parent alone.
-  const listening = nats === undefined && isNatsAddress(url) ? {} : configuration;
-  const throughNats = await listenForNats(listening, {
+  const isForParent = configuration.nats === undefined && isNatsAddress(url);
+  const ofNodes = isForParent ? { ...configuration, natsCreds: undefined, natsCa: undefined } : configuration;
+  const listening = await listen(ofNodes, surroundings, {
+    asked: { host: "--listen", port: "--listen" },
+    site: {
+      onPage: (socket) => socket.close(1008, "a relay has no page: open the aggregator's"),
+      classify: () => Promise.reject(new Error("a relay has no model: ask the aggregator")),
+    },
+    nodes,
     maximumFrameBytes: defaultMaximumFrameBytes,
-    gate,
-    onNode,
+    onNode: (channel, grant) => relay?.accept(channel, { admit: admission.admit(grant) }),
     onState: configuration.onWarning,
-  }).catch(async (error: unknown) => {
-    await server.close();
-    throw error;
   });
   const started = startRelay({
     name,
@@ -112,14 +86,14 @@ export async function assembleRelay(configuration: RelayConfiguration): Promise<
   });
   relay = started;
   return {
-    addresses: [...nodeAddresses(server.url, configuration), ...(throughNats ? [throughNats.address] : [])],
+    addresses: [
+      ...nodeAddresses(listening.server.url, configuration),
+      ...(listening.nats === undefined ? [] : [listening.nats]),
+    ],
     access,
     tls,
     ended: started.ended,
     stop: started.stop,
-    async close() {
-      await throughNats?.close();
-      await server.close();
-    },
+    close: listening.close,
   };
 }

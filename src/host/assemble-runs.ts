@@ -5,7 +5,7 @@ import type { WebServer } from "../platform/nodejs/web-server.ts";
 import { createDispatch } from "../runtime/dispatch.ts";
 import type { Access } from "./access.ts";
 import { assembleRun } from "./assemble-run.ts";
-import { listen, openSurroundings, type ServerConfiguration } from "./listening.ts";
+import { builtPage, listen, openSurroundings, type ServerConfiguration } from "./listening.ts";
 import { type NamedAssembly, type NamedRun, namingRun } from "./named-run.ts";
 import { runsSite } from "./runs-site.ts";
 
@@ -58,6 +58,7 @@ export async function assembleRuns({
   const endRuns = (how?: { readonly finished: boolean }) => Promise.all(runs.map((run) => run.close(how)));
   const listening = await listen(configuration, surroundings, {
     site: runsSite(runs, asked, { configuration, access }),
+    pageFolder: builtPage(),
     sites: new Map(runs.map(({ name, site }): [string, RunSite] => [name, site])),
     nodes: asked.reduce((sum, run) => sum + run.configuration.nodes, 0),
     maximumFrameBytes: Math.max(...runs.map((run) => run.maximumFrameBytes)),

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import type { Grant } from "../platform/nodejs/access/gate.ts";
 import type { RunSite } from "../platform/nodejs/run-site.ts";
 import type { ServerCertificate } from "../platform/nodejs/tls/server-certificate.ts";
-import { startWebServer, type WebServer } from "../platform/nodejs/web-server.ts";
+import { startWebServer, type WebServer, type WebServerOptions } from "../platform/nodejs/web-server.ts";
 import type { Channel } from "../runtime/ports.ts";
 import { type AccessConfiguration, gateOf, openAccess } from "./access.ts";
 import type { RunSurroundings } from "./assemble-run.ts";
@@ -12,7 +12,7 @@ import { nodeAdmission } from "./node-admission.ts";
 import { packageRoot } from "./package.ts";
 import { openTransport, type TransportConfiguration } from "./transport.ts";
 
-/** Where an aggregator is reached, and by whom. */
+/** Where an aggregator or a relay is reached, and by whom. */
 export interface ServerConfiguration extends AccessConfiguration, TransportConfiguration, NatsConfiguration {
   readonly port: number;
   /** Addresses of proxies in front of it that are believed for whom they ask. */
@@ -36,9 +36,19 @@ export function openSurroundings(
   return { addressed: configuration, access, tls, admission: nodeAdmission({ access, ...nodes }) };
 }
 
+/** The page as it was built, if it was. */
+export function builtPage(): string | undefined {
+  const folder = join(packageRoot, "dist", "dashboard");
+  return existsSync(folder) ? folder : undefined;
+}
+
 export interface ListeningOptions {
   /** At the addresses themselves. */
   readonly site: RunSite;
+  /** The folder of the built page; without it only nodes are served. */
+  readonly pageFolder?: string | undefined;
+  /** The options by which a person says where, for messages; left out, `--host` and `--port`. */
+  readonly asked?: WebServerOptions["asked"];
   /** Below `/runs/NAME/`. */
   readonly sites?: ReadonlyMap<string, RunSite>;
   readonly nodes: number;
@@ -60,14 +70,14 @@ export interface Listening {
 export async function listen(
   configuration: ServerConfiguration,
   { access, admission, tls }: Surroundings,
-  { site, sites, nodes, maximumFrameBytes, onNode, onState }: ListeningOptions,
+  { site, sites, pageFolder, asked, nodes, maximumFrameBytes, onNode, onState }: ListeningOptions,
 ): Promise<Listening> {
-  const pageFolder = join(packageRoot, "dist", "dashboard");
   const gate = gateOf(access);
   const { host, port, publicUrl, trustedProxy = [] } = configuration;
   const server = await startWebServer({
     ...site,
     ...(sites ? { sites } : {}),
+    ...(asked ? { asked } : {}),
     host,
     port,
     publicUrl,
@@ -75,7 +85,7 @@ export async function listen(
     nodes,
     gate: { ...gate, holds: (grant) => gate.holds(grant) && admission.holds(grant) },
     tls,
-    ...(existsSync(pageFolder) ? { pageFolder } : {}),
+    ...(pageFolder === undefined ? {} : { pageFolder }),
     maximumFrameBytes,
     onNode,
   });
