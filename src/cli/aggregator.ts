@@ -5,6 +5,7 @@ import type { Plugins } from "../host/plugins.ts";
 import type { PictureQuestion } from "../protocol/own-data-messages.ts";
 import { addColumnOptions, type ColumnOptions, questionOf } from "./column-options.ts";
 import { exitCodes, groups, helpSection } from "./help.ts";
+import { refuseArgument } from "./is-run-file.ts";
 import { addNatsOptions, addStandbyOption } from "./nats-options.ts";
 import { pictures, picturesHelp } from "./picture-option.ts";
 import { addResumeOptions, type ResumeOptions } from "./resume-options.ts";
@@ -42,8 +43,7 @@ export function addAggregatorCommand(program: Command, plugins: Plugins, given: 
       ]) + exitCodes,
     )
     .action(async (file: string | undefined, _options: unknown, self: Command) => {
-      if (file !== undefined)
-        throw new UsageError(`${file} is no file that describes a run`, { toDo: "name one that ends in .yaml" });
+      refuseArgument(file);
       const options = self.optsWithGlobals<AggregatorOptions>();
       const folder = options.datasets === undefined ? [] : ["--datasets", options.datasets];
       const ownNodes = new Map(options.withNode ? [["local-node", folder]] : []);

@@ -6,40 +6,51 @@ import { type CheckOptions, checkPaths } from "./check-program.ts";
 import { pictures } from "./picture-option.ts";
 import { type RunFile, type RunFileProblem, readRunFile } from "./run-file.ts";
 import { commandOf, problemsInWords, readText } from "./run-file-arguments.ts";
-import { isRunsFile, readRunsFile } from "./runs-file.ts";
+import { isRunsFile, readSeveralRuns } from "./runs-file.ts";
 import { counted } from "./terminal/format.ts";
 import { printable } from "./terminal/printable.ts";
 
-/** Prints what is wrong with a file that describes a run, by line, and then what the table that it names is taken for. */
+/** Prints what is wrong with a file that describes a run, or several, by line, and then what the tables that it names are taken for. */
 export async function checkRunFile(path: string, options: CheckOptions, program: Command): Promise<void> {
   const command = commandOf(program);
   const text = readText(path);
-  if (isRunsFile(text)) return checkRunsFile(path, text, command);
-  const file = readRunFile(text, command);
-  const { settings, exampleData } = file;
-  const problems = [...file.problems, ...leastNodesProblems(file, command)];
+  const { files, problems, says } = isRunsFile(text) ? ofSeveral(text, command) : ofOne(text, command);
   if (problems.length > 0) {
     for (const line of problemsInWords(path, problems).split("\n")) process.stdout.write(`${printable(line)}\n`);
     process.exitCode = 1;
     return;
   }
-  const few = settings.size === 1 ? "1 setting" : `${settings.size} settings`;
-  process.stdout.write(`${printable(path)}: ${few}, each of them possible\n`);
-  const nameOf = (option: string) => `${path}, line ${settings.get(option.slice(2))?.line}, ${option.slice(2)}:`;
-  if (exampleData.length > 0) await checkPaths(exampleData, { ...options, ...questionOf(file), nameOf });
+  process.stdout.write(`${printable(path)}: ${says}\n`);
+  for (const file of files) {
+    const { settings, exampleData } = file;
+    const nameOf = (option: string) => `${path}, line ${settings.get(option.slice(2))?.line}, ${option.slice(2)}:`;
+    if (exampleData.length > 0) await checkPaths(exampleData, { ...options, ...questionOf(file), nameOf });
+  }
 }
 
-/** The same of a file with several runs. */
-function checkRunsFile(path: string, text: string, command: Command): void {
-  try {
-    const { runs } = readRunsFile(path, text, { command, catalog: builtInCatalog, given: [] });
-    const names = runs.map(({ name }) => name).join(", ");
-    process.stdout.write(`${printable(path)}: ${counted(runs.length, "run")} (${names}), each setting possible\n`);
-  } catch (error) {
-    if (!(error instanceof UserError)) throw error;
-    for (const line of error.message.split("\n")) process.stdout.write(`${printable(line)}\n`);
-    process.exitCode = 1;
-  }
+interface Checked {
+  readonly files: readonly RunFile[];
+  readonly problems: readonly RunFileProblem[];
+  /** Where there are no problems. */
+  readonly says: string;
+}
+
+function ofOne(text: string, command: Command): Checked {
+  const file = readRunFile(text, command);
+  const problems = [...file.problems, ...leastNodesProblems(file, command)];
+  return { files: [file], problems, says: `${counted(file.settings.size, "setting")}, each of them possible` };
+}
+
+function ofSeveral(text: string, command: Command): Checked {
+  const { runs, problems } = readSeveralRuns(text, { command, catalog: builtInCatalog });
+  const waits = runs.flatMap(({ name, file }) =>
+    leastNodesProblems(file, command).map(({ line, what }) => ({ line, what: `run ${name}: ${what}` })),
+  );
+  return {
+    files: runs.map(({ file }) => file),
+    problems: [...problems, ...waits],
+    says: `${counted(runs.length, "run")} (${runs.map(({ name }) => name).join(", ")}), each setting possible`,
+  };
 }
 
 /** Of settings that are possible, but not together; options of the command line may still change one of them. */

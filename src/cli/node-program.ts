@@ -73,6 +73,8 @@ export async function runNode(address: string | undefined, options: NodeOptions,
   if (options.data && options.own !== undefined) throw new UsageError("--data and --own both name this node's data");
   if (options.threads > 1 && options.kernels === "plain")
     throw new UsageError("--threads needs kernels of WebAssembly", { toDo: "leave --kernels plain out, or --threads" });
+  if (options.run !== undefined && options.serves > 1)
+    throw new UsageError(`--run names one run, and --serves asks for ${options.serves}`, { toDo: "leave one out" });
   if (options.data && !options.yes) checkSomebodyIsThere();
   const assembled = await assembleNode({
     url,

@@ -2,6 +2,7 @@ import { type Command, InvalidArgumentError } from "commander";
 import type { Plugins } from "../host/plugins.ts";
 import { addOwnDataOptions, ownDataOf } from "./aggregator.ts";
 import { exitCodes, helpSection } from "./help.ts";
+import { refuseArgument } from "./is-run-file.ts";
 import type { PlanOptions } from "./plan-program.ts";
 import { addRunOptions, onceWaitSeconds } from "./run-options.ts";
 import { entries, inRange, path, UsageError, wholeNumber } from "./usage.ts";
@@ -52,8 +53,7 @@ export function addPlanCommand(program: Command, plugins: Plugins): void {
       ]) + exitCodes,
     )
     .action(async (file: string | undefined, _options: unknown, self: Command) => {
-      if (file !== undefined)
-        throw new UsageError(`${file} is no file that describes a run`, { toDo: "name one that ends in .yaml" });
+      refuseArgument(file);
       refuseOfOneRun(self);
       const options = self.optsWithGlobals<PlanOptions>();
       const { planBudgets } = await import("./plan-program.ts");

@@ -77,7 +77,7 @@ function nameOf({ name = hostname() }: RelayOptions): string {
 
 /** `7314`, `0.0.0.0:7314` or `[::]:7314`. */
 function listeningOf(listen: string): { readonly host: string; readonly port: number } {
-  const [, bracketed, plain, text = ""] = /^(?:(?:\[([^\]]+)\]|([^:]*)):)?(\d{1,5})$/.exec(listen) ?? [];
+  const [, bracketed, plain, text = ""] = /^(?:(?:\[([^\]]+)\]|([^:]+)):)?(\d{1,5})$/.exec(listen) ?? [];
   const port = Number(text);
   if (text === "" || port > 65_535)
     throw new UsageError("this is no address to listen at", {

@@ -1,5 +1,6 @@
 import type { Plugins } from "../host/plugins.ts";
 import type { AggregatorOptions } from "./aggregator.ts";
+import { refuseArgument } from "./is-run-file.ts";
 import { createProgram } from "./program.ts";
 import { commandOf, type FoundRunFile, findRunFile } from "./run-file-arguments.ts";
 import { isRunsFile, readRunsFile } from "./runs-file.ts";
@@ -48,7 +49,8 @@ async function optionsOf(args: readonly string[], plugins: Plugins): Promise<Agg
   const program = createProgram(plugins, args);
   const options: AggregatorOptions[] = [];
   const command = commandOf(program);
-  command.action(() => {
+  command.action((left: string | undefined) => {
+    refuseArgument(left);
     options.push(command.optsWithGlobals<AggregatorOptions>());
   });
   await program.parseAsync(args, { from: "user" });

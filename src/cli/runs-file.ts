@@ -46,6 +46,15 @@ const impossible: ReadonlyMap<string, string> = new Map([
   ["with-node", "nodes of several runs are started by themselves, with edgewise node"],
 ]);
 
+/** What a file says of several runs. */
+export interface SeveralRuns {
+  /** What belongs to the program. */
+  readonly common: RunFile;
+  /** Each with what holds for all runs, unless it says something else. */
+  readonly runs: readonly { readonly name: string; readonly file: RunFile }[];
+  readonly problems: readonly RunFileProblem[];
+}
+
 /** The arguments of `edgewise aggregator` that the file stands for. */
 export interface RunsFile {
   readonly common: readonly string[];
@@ -65,12 +74,24 @@ export function isRunsFile(text: string): boolean {
 export function readRunsFile(
   path: string,
   text: string,
-  {
-    command,
-    catalog,
-    given,
-  }: { readonly command: Command; readonly catalog: Catalog; readonly given: readonly string[] },
+  { given, ...meanings }: Meanings & { readonly given: readonly string[] },
 ): RunsFile {
+  const { common: ofAll, runs, problems } = readSeveralRuns(text, meanings);
+  if (problems.length > 0) throw new UserError(problemsInWords(path, problems));
+  return {
+    common: argumentsOf(ofAll, given),
+    runs: runs.map(({ name, file }) => ({ name, args: argumentsOf(file, given) })),
+  };
+}
+
+/** What keys and names mean. */
+interface Meanings {
+  readonly command: Command;
+  readonly catalog: Catalog;
+}
+
+/** Whatever is wrong with the file is in `problems`. */
+export function readSeveralRuns(text: string, { command, catalog }: Meanings): SeveralRuns {
   const lines = new LineCounter();
   const { contents } = parseDocument(text, { lineCounter: lines, prettyErrors: false });
   const lineAt = (offset: number | undefined) => lines.linePos(offset ?? 0).line;
@@ -111,17 +132,16 @@ export function readRunsFile(
   }
   if (named.size === 0 && problems.length === 0)
     problems.push({ line: lineOf(runsPair.key), what: `${runsKey}: must be a list of runs, each with a name` });
-  if (problems.length > 0) throw new UserError(problemsInWords(path, problems));
   const settings = [...shared.settings];
-  const ofAll = argumentsOf({ ...shared, settings: new Map(settings.filter(([key]) => common.has(key))) }, given);
   return {
-    common: ofAll,
+    common: { ...shared, settings: new Map(settings.filter(([key]) => common.has(key))) },
     runs: [...named].map(([name, own]) => {
       const excluded = exclusiveOptions.filter((names) => names.some((each) => own.settings.has(each))).flat();
       const others = settings.filter(([key]) => !common.has(key) && !excluded.includes(key));
-      const both = new Map([...others, ...own.settings]);
-      return { name, args: argumentsOf({ ...own, settings: both }, given) };
+      const exampleData = own.exampleData.length > 0 ? own.exampleData : shared.exampleData;
+      return { name, file: { ...own, exampleData, settings: new Map([...others, ...own.settings]) } };
     }),
+    problems,
   };
 }
 

@@ -97,6 +97,16 @@ describe("what cannot be done as it was asked costs one line on stderr and exit 
     ["an address that is not this machine's", [...aggregator, "--host", "192.0.2.1"], /192\.0\.2\.1 is not an address/],
     ["a result without an end", [...aggregator, "--json"], /--json.*--once/],
     ["no address", ["node"], /the address of the aggregator is missing; say edgewise node URL/],
+    [
+      "several connections to one run",
+      [...nobody, "--run", "digits", "--serves", "2"],
+      /--run names one run, and --serves asks for 2; leave one out/,
+    ],
+    [
+      "a relay that listens nowhere",
+      ["relay", "127.0.0.1:1", "--listen", ":7314"],
+      /--listen ":7314": this is no address/,
+    ],
     ["an address that is none", ["node", "::::"], /"::::" is not an address of an aggregator; .* ws:\/\//],
     ["an address of another kind", ["node", "ftp://host:7000"], /"ftp:\/\/host:7000" is not an address/],
     ["an unknown device", [...nobody, "--device", "abacus"], /--device "abacus" is not known; .* raspberry-pi-3/],
