@@ -104,7 +104,7 @@ export interface Strategy<S = unknown> {
   readonly probeUpdates?: number;
   /**
    * The first tau where messages of a probe would take too large a part of a budget, so that there will be few rounds. Nodes make fewer
-   * updates where half of a budget ends before. Left out: `firstTau`.
+   * updates if those would take more than half of a budget. Left out: `firstTau`.
    */
   readonly firstTauOfFew?: number;
   init(): S;

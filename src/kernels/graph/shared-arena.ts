@@ -84,7 +84,7 @@ export function createSharedArena(
 
 type Division = readonly { readonly toLoss: readonly SharedStep[]; readonly back: readonly SharedStep[] }[];
 
-/** An arena that nobody has any more is none of the threads' either. */
+/** When an arena is collected here, the threads let go of its memory, too. */
 const collected = new FinalizationRegistry<{ readonly threads: ComputingThreads; readonly number: number }>(
   ({ threads, number }) => threads.forget(number),
 );

@@ -56,7 +56,6 @@ interface TellingOptions {
 /**
  * The same directive to all nodes that got the one before and have a drift correction, and others to those who have none, or
  * have to be sent w_f. Nothing is sent yet.
- *
  */
 export function directivesOf(
   step: Step,

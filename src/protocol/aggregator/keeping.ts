@@ -16,7 +16,7 @@ import type { Step } from "./step.ts";
 
 /** Rounds that are longer than this are all kept, and of shorter ones one in this time. */
 const roundSeconds = 0.25;
-/** Where a round goes on for long, or the next one waits, reports are kept so soon that with the time between two ticks it is a second. */
+/** Where a round lasts, or the next one waits, what came is kept at the first tick after this: within a second. */
 const reportsSeconds = 1 - tickSeconds;
 
 /** Decides whether the round that is about to be opened is kept. */

@@ -5,8 +5,8 @@ import { multiplyAdd } from "../simd";
 import { scratch } from "./scratch";
 
 /**
- * Four rows of C = A B + bias, eight columns each; where the rows of A begin stands in the first 16 bytes of scratch. Each row of A has `outer` runs of `inner` bytes, `outerApart` from the beginning of one
- * to that of the next; B is a panel.
+ * Four rows of C = A B + bias, eight columns each. The first 16 bytes of scratch say where the four rows of A begin. Each has `outer` runs
+ * of `inner` bytes, `outerApart` from the beginning of one to that of the next; B is a panel.
  */
 export function multiplyTile(
   b: usize,
