@@ -1,3 +1,4 @@
+import { byName } from "./by-name.ts";
 import type { Event, NodeView, RunView, SlowedNode } from "./view.ts";
 
 type Nodes = readonly NodeView[];
@@ -161,7 +162,7 @@ export function learnerCount(nodes: Nodes): number {
 export function inOrder(nodes: Nodes, places: readonly string[]): Nodes {
   const numbers = new Map(places.map((name, index) => [name, index]));
   const place = ({ name }: NodeView) => numbers.get(name) ?? places.length;
-  return nodes.toSorted((a, b) => place(a) - place(b) || a.name.localeCompare(b.name, "en", { numeric: true }));
+  return nodes.toSorted((a, b) => place(a) - place(b) || byName(a, b));
 }
 
 function changedNode(nodes: Nodes, name: string, change: (node: NodeView) => NodeView): Nodes {

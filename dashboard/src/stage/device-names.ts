@@ -1,3 +1,4 @@
+import { byName } from "../fold/by-name.ts";
 import type { NodeView } from "../fold/view.ts";
 
 type Named = Pick<NodeView, "name" | "device">;
@@ -8,7 +9,7 @@ type Named = Pick<NodeView, "name" | "device">;
  */
 export function deviceNames(nodes: readonly Named[]): ReadonlyMap<string, string> {
   const counts = new Map<string, number>();
-  const inOrder = nodes.toSorted((a, b) => a.name.localeCompare(b.name, "en", { numeric: true }));
+  const inOrder = nodes.toSorted(byName);
   return new Map(
     inOrder.map(({ name, device }) => {
       const kind = isNumbered(name) ? kindOf(device) : "";
