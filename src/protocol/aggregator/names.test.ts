@@ -5,12 +5,17 @@ import type { Proven } from "./environment.ts";
 import { restoreAggregator, snapshotAggregator } from "./snapshot.ts";
 
 /** A node says hello, as who it has proven to be. */
-function joins(aggregator: ReturnType<typeof driveAggregator>, proven: Proven, instance = "started once") {
+function joins(
+  aggregator: ReturnType<typeof driveAggregator>,
+  proven: Proven,
+  instance = "started once",
+  more: { readonly serves?: number } = {},
+) {
   const connection = aggregator.open();
   const effects = aggregator.give({
     kind: "received",
     connection,
-    message: hello("pi-1", { instance }),
+    message: hello("pi-1", { instance, ...more }),
     proven,
   });
   return { connection, bound: effects.filter(({ kind }) => kind === "bind-name") };
@@ -60,4 +65,19 @@ test("of two programs with one key the newer one stays, and the older one is tol
   expect(aggregator.last(second.connection, "dismissal")).toBeUndefined();
   expect(aggregator.closed.get(second.connection)).toBe("replaced by a new connection of the same node");
   expect(aggregator.closed.has(third.connection)).toBe(false);
+});
+
+test("of several connections of one program a run takes the first, and the others push nobody out", () => {
+  const aggregator = driveAggregator();
+  const serves = 2;
+  const first = joins(aggregator, { key: "k" }, "connection 1", { serves });
+  const second = joins(aggregator, { key: "k" }, "connection 2", { serves });
+  expect(aggregator.last(second.connection, "dismissal")).toMatchObject({
+    final: false,
+    passes: true,
+    reason: expect.stringMatching(/^a connection of pi-1 is here already, .*: leave out --serves/),
+  });
+  expect(aggregator.closed.has(first.connection)).toBe(false);
+  const again = joins(aggregator, { key: "k" }, "connection 1", { serves });
+  expect([first, again].map(({ connection }) => aggregator.closed.has(connection))).toEqual([true, false]);
 });

@@ -10,7 +10,7 @@ import type { Step } from "./step.ts";
 
 /** Why a node may not join under its name; `final`: trying again does not help; `passes`: it helps soon, unless the other one is there to stay. */
 export function nameProblem(
-  { name, instance }: Pick<Hello, "name" | "instance">,
+  { name, instance, serves = 1 }: Pick<Hello, "name" | "instance" | "serves">,
   before: Member | undefined,
   { key, kept }: Proven,
 ): { readonly reason: string; readonly final: boolean; readonly passes?: boolean } | undefined {
@@ -25,7 +25,11 @@ export function nameProblem(
   if (before?.connection === undefined) return undefined;
   // Whoever holds the key is the same node, also when it was started anew.
   const isSame = before.key === undefined ? key === undefined && before.instance === instance : before.key === key;
-  if (isSame) return undefined;
+  if (isSame && (serves === 1 || before.instance === instance)) return undefined;
+  if (isSame) {
+    const reason = `a connection of ${name} is here already, and the run has no use for another one`;
+    return { reason: `${reason}: leave out --serves where there is one run`, final: false, passes: true };
+  }
   const reason = `the name ${name} is in use by a connected node`;
   return {
     reason: `${reason}: choose another one with --name, or wait until that node is gone`,
