@@ -2,21 +2,15 @@ import type { ComponentChildren } from "preact";
 import { mayNotWatch, onlyWatches, sessionProblem } from "../session.ts";
 import { noAggregator } from "../state.ts";
 import { asSentence } from "../words.ts";
+import { NeedsLink, needsLinkTitle } from "./needs-link.tsx";
 import { Panel } from "./panel.tsx";
 
 /** Says what this page may not do, where the aggregator asks for links with tokens. */
 export function Access() {
   if (mayNotWatch.value) {
     return (
-      <Panel title="Edgewise: this page takes a link" className="access">
-        {sessionProblem.value === undefined ? (
-          <p data-testid="needs-link">
-            Whoever started the aggregator can give you one: it was printed there, and{" "}
-            <code>edgewise tokens create watch</code> makes more.
-          </p>
-        ) : (
-          <p class="wrong">{asSentence(sessionProblem.value)}</p>
-        )}
+      <Panel title={needsLinkTitle} className="access">
+        <NeedsLink />
       </Panel>
     );
   }

@@ -1,11 +1,18 @@
-import { mayNotWatch, sessionProblem } from "../session.ts";
-import { asSentence, counted } from "../words.ts";
+import { NeedsLink, needsLinkTitle } from "../components/needs-link.tsx";
+import { mayNotWatch } from "../session.ts";
+import { counted } from "../words.ts";
 import { isLost, joining, runs } from "./overview-state.ts";
 import { RunRow } from "./run-row.tsx";
 
 /** All runs at this address. */
 export function OverviewPage() {
-  if (mayNotWatch.value) return <NeedsLink />;
+  if (mayNotWatch.value)
+    return (
+      <main class="overview">
+        <h1>{needsLinkTitle}</h1>
+        <NeedsLink />
+      </main>
+    );
   const all = runs.value;
   const busy = all?.filter(({ doing }) => doing === "round" || doing === "evaluating").length ?? 0;
   return (
@@ -46,23 +53,5 @@ function HowToJoin() {
       )}
       . To take part in one run alone, add <code>--run NAME</code>.
     </p>
-  );
-}
-
-function NeedsLink() {
-  return (
-    <div class="overview">
-      <main>
-        <h1>Edgewise: this page takes a link</h1>
-        {sessionProblem.value === undefined ? (
-          <p>
-            Whoever started the aggregator can give you one: it was printed there, and{" "}
-            <code>edgewise tokens create watch</code> makes more.
-          </p>
-        ) : (
-          <p class="wrong">{asSentence(sessionProblem.value)}</p>
-        )}
-      </main>
-    </div>
   );
 }
