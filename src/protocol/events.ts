@@ -106,6 +106,8 @@ export interface RunStarted {
   readonly pace?: Pace;
   /** Nodes in the order of their places in the partition. */
   readonly nodes: readonly string[];
+  /** How many nodes these stand for, if relays are among them. */
+  readonly standFor?: number;
 }
 
 /**

@@ -65,4 +65,6 @@ test("nodes that come to a relay when it is connected count from then on between
   expect(await run.finish(settings)).toMatchObject({ nodes: 3, ending: "rounds" });
   await run.clock.advance(5);
   expect(await run.finish(settings)).toMatchObject({ nodes: 4, ending: "rounds" });
+  const begun = run.all("run-started").map(({ nodes, standFor }) => ({ nodes, standFor }));
+  expect(begun).toEqual([3, 4].map((standFor) => ({ nodes: ["relay-1"], standFor })));
 });

@@ -75,6 +75,7 @@ const shapes: { readonly [K in Exclude<Kind, NeverKept>]: z.ZodRawShape } = {
     update: text,
     momentum: number,
     nodes: texts,
+    standFor: number.optional(),
     dataset: text,
     model: text,
     delayMs: number,

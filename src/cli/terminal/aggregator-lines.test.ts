@@ -47,7 +47,7 @@ const settings = {
   sameSeed: false,
 } as const;
 
-const runStarted = (nodes: readonly string[]): AggregatorEventBody => ({
+const runStarted = (nodes: readonly string[]): Extract<AggregatorEventBody, { kind: "run-started" }> => ({
   kind: "run-started",
   run: 1,
   settings,
@@ -239,6 +239,12 @@ test("at the nodes' own pace the end of a run tells the mean tau and its range o
 test("own data are not called by the partition, which does not apply", () => {
   const event = { ...runStarted(five), data: "own and uniform" } as AggregatorEventBody;
   expect(linesOf(...stamped(event))[0]).toMatch(/^run 1: own and uniform data on 5 nodes, adaptive, /);
+});
+
+test("nodes behind relays are counted among those of a run, and among those that take part in a round", () => {
+  const { settings, ...started } = runStarted(["site-1", "node-9"]);
+  const event: AggregatorEventBody = { ...started, standFor: 41, settings: { ...settings, participation: 2 } };
+  expect(linesOf(...stamped(event))[0]).toMatch(/^run 1: uniform data on 41 nodes, .*, 2 of the 41 nodes a round/);
 });
 
 test("a run that came to nothing says so plainly, with advice, before its result", () => {

@@ -24,7 +24,8 @@ export function goneLine({ name, reason }: Extract<AggregatorEvent, { readonly k
 }
 
 /** What is run. */
-export function runStartedLine({ run, settings, data, update, momentum, pace, nodes }: RunStarted): string {
+export function runStartedLine({ run, settings, data, update, momentum, pace, ...who }: RunStarted): string {
+  const { nodes: names, standFor: nodes = names.length } = who;
   const batch = settings.batch === "full" ? "full batches" : `minibatches of ${settings.batch}`;
   const rule = momentum > 0 ? `${update} with momentum ${momentum}` : update;
   const { stepSizeSchedule = "constant" } = settings;
@@ -34,8 +35,8 @@ export function runStartedLine({ run, settings, data, update, momentum, pace, no
   const { encoding = "float32" } = settings;
   const sent = encoding === "float32" ? "" : `, sent as ${encoding}`;
   const kept = pace === "own" ? ", own pace" : "";
-  const asked = participationInWords(settings.participation, nodes.length);
-  const what = `${data} data on ${counted(nodes.length, "node")}, ${settings.strategy}, ${rule}, ${batch}${schedule}${combined}${sent}${kept}${asked}`;
+  const asked = participationInWords(settings.participation, nodes);
+  const what = `${data} data on ${counted(nodes, "node")}, ${settings.strategy}, ${rule}, ${batch}${schedule}${combined}${sent}${kept}${asked}`;
   return `run ${run}: ${what}, ${budgetWords(settings)}, seed ${settings.seed}`;
 }
 

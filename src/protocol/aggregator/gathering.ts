@@ -91,7 +91,8 @@ function assignPlaces(step: Step, run: Run): boolean {
   const { name: update, momentum } = run.plan.update;
   const { number, settings } = run;
   run.data = dataOf(step, run);
-  emit(step, { kind: "run-started", run: number, settings, data: run.data, update, momentum, pace, nodes: names });
+  const who = { nodes: names, ...(end === names.length ? {} : { standFor: end }) };
+  emit(step, { kind: "run-started", run: number, settings, data: run.data, update, momentum, pace, ...who });
   for (const node of connectedNodes(step.state)) greetInRun(step, run, node);
   keepBetween(step, run);
   return true;

@@ -45,7 +45,9 @@ export function beginRelayedRun(step: Step, assignment: Assignment): void {
   const { settings } = run;
   const { name: update, momentum } = plan.update;
   const nodes = [...run.places.keys()];
-  emit(step, { kind: "run-started", run: number, settings, data: run.data, update, momentum, pace: plan.pace, nodes });
+  const standFor = (run.parent?.nextPlace ?? first) - first;
+  const who = { nodes, ...(standFor === nodes.length ? {} : { standFor }) };
+  emit(step, { kind: "run-started", run: number, settings, data: run.data, update, momentum, pace: plan.pace, ...who });
 }
 
 /**
