@@ -7,9 +7,11 @@ import { signingKey } from "../platform/nodejs/access/ed25519.ts";
 import { keptKey } from "../platform/nodejs/access/kept-key.ts";
 import { makeSecretFolder, usualStateFolder } from "../platform/nodejs/access/state-folder.ts";
 import { nodeName } from "../protocol/hello.ts";
+import type { AggregatorEvent } from "../watch/events.ts";
 import { announceRelay } from "./announce-relay.ts";
 import type { ListeningOptions } from "./listening-options.ts";
 import { onEndSignal } from "./signals.ts";
+import { showAggregator } from "./terminal/aggregator-lines.ts";
 import { createLog, type LogOptions } from "./terminal/log.ts";
 import { showNode } from "./terminal/node-lines.ts";
 import { UsageError } from "./usage.ts";
@@ -23,6 +25,16 @@ export interface RelayOptions extends LogOptions, NatsConfiguration, ListeningOp
   readonly giveUpAfter?: number;
 }
 
+/** What is told of its nodes; of runs it tells what any node does. */
+const ofNodes: ReadonlySet<AggregatorEvent["kind"]> = new Set([
+  "node-joined",
+  "node-gone",
+  "connection-refused",
+  "node-late",
+  "node-failed",
+  "node-doubted",
+] as const);
+
 /** Runs one relay until its parent is done, or it is told to end. */
 export async function runRelay(address: string, options: RelayOptions): Promise<void> {
   const log = createLog(options);
@@ -30,6 +42,8 @@ export async function runRelay(address: string, options: RelayOptions): Promise<
   const name = nameOf(options);
   const { stateDir = usualStateFolder() } = options;
   if (options.key) makeSecretFolder(stateDir);
+  // The line that changes belongs to what happens between it and its parent.
+  const showNodes = showAggregator({ ...log, columns: () => undefined, status() {} }, options);
   const listening = { ...options, ...listeningOf(options.listen), stateDir };
   const relay = await assembleRelay({
     ...listening,
@@ -39,12 +53,7 @@ export async function runRelay(address: string, options: RelayOptions): Promise<
     giveUpAfterSeconds: options.giveUpAfter,
     onParent: showNode(log, options),
     onNodes(event) {
-      if (event.kind === "node-joined") log.line("info", `${event.name} joined behind ${name}`);
-      if (event.kind === "node-gone") log.line("warn", `${event.name} is gone: ${event.reason}`);
-      if (event.kind === "connection-refused") log.line("warn", `${event.from} was refused: ${event.reason}`);
-      if (event.kind === "node-late") log.line("warn", `round ${event.round} goes on without ${event.name}`);
-      if (event.kind === "node-failed") log.line("warn", `${event.name} takes no further part: ${event.reason}`);
-      if (event.kind === "node-doubted") log.line("warn", `${event.name} ${event.said}`);
+      if (ofNodes.has(event.kind)) showNodes(event);
     },
     onWarning: (message) => log.line("warn", message),
   });
