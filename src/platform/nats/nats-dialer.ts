@@ -65,9 +65,10 @@ async function dialOver(
     const request = dialRequest.encode({ id, name, ...(token === undefined ? {} : { token }) });
     answer = (await connection.request(subjects.dial, request, { timeout: answerTimeoutMs })).data;
   } catch (error) {
-    throw new ConnectionFailed(`${server}: ${denied ?? whyUnanswered(error, fleet)}`, {
+    const denial = denied ?? denialIn(error);
+    throw new ConnectionFailed(`${server}: ${denial ?? whyUnanswered(error, fleet)}`, {
       cause: error,
-      refused: (denied ?? denialIn(error)) !== undefined,
+      refused: denial !== undefined,
     });
   }
   // The server says so before it passes the request on.
@@ -78,8 +79,6 @@ async function dialOver(
 
 function whyUnanswered(error: unknown, fleet: string): string {
   if (error instanceof RequestError && error.isNoResponders()) return `no aggregator of ${fleet} is there yet`;
-  const denial = denialIn(error);
-  if (denial !== undefined) return denial;
   return `the aggregator of ${fleet} does not answer (${error instanceof Error ? error.message : error})`;
 }
 
