@@ -19,7 +19,7 @@ import { createCommandLimit, servePage } from "../platform/nodejs/page-socket.ts
 import type { RunSite } from "../platform/nodejs/run-site.ts";
 import { runsFolder } from "../platform/nodejs/runs-folder.ts";
 import type { ServerCertificate } from "../platform/nodejs/tls/server-certificate.ts";
-import { keyIn, keyText } from "../protocol/identity/key-text.ts";
+import { keyIn } from "../protocol/identity/key-text.ts";
 import type { RunSettings } from "../protocol/run-settings.ts";
 import { type Aggregator, startAggregator } from "../runtime/aggregator.ts";
 import type { ChangedTask } from "../runtime/aggregator-task.ts";
@@ -34,9 +34,10 @@ import type { Access } from "./access.ts";
 import { agreedTask } from "./agreed-task.ts";
 import { loadDataset, whyUnavailable } from "./datasets.ts";
 import { heldBack } from "./held-back.ts";
+import { joiningLinks } from "./joining-links.ts";
 import { loadKernels } from "./kernels.ts";
 import { goingOnFrom } from "./model-to-go-on-from.ts";
-import { type Addressed, browserJoining, invitation, joining, pageJoining } from "./node-addresses.ts";
+import { type Addressed, invitation, joining } from "./node-addresses.ts";
 import type { NodeAdmission } from "./node-admission.ts";
 import { dataAgreement, type OwnDataLearning, ownTitle } from "./own-data-learning.ts";
 import { version } from "./package.ts";
@@ -208,13 +209,7 @@ export async function assembleRun(
         ? undefined
         : publicShares({ catalog, datasets: options.datasets, dataset: () => aggregator.task().dataset }),
       invitation: () => invitation(ownData?.question, aggregator.task()),
-      links: () =>
-        browserJoining(
-          url(),
-          addressed,
-          access ? { token: access.joinToken(), key: keyText(access.key.publicKey) } : {},
-        ),
-      pageLinks: (right) => pageJoining(url(), addressed, right, access?.pageToken(right)),
+      ...joiningLinks(url, addressed, access),
     }),
     onPage: (socket, { right }) =>
       servePage(socket, {

@@ -43,24 +43,25 @@ export async function assembleRuns({
   const runs: NamedRun[] = [];
   for (const { name, ...assembly } of asked) {
     const addressed = { ...configuration, run: name };
-    runs.push({ name, ...(await namingRun(name, () => assembleRun(assembly, { ...surroundings, addressed }))) });
+    const run = await namingRun(name, () => assembleRun(assembly, { ...surroundings, addressed }));
+    runs.push({ ...run, name, configuration: assembly.configuration });
   }
   const dispatch = createDispatch(
-    runs.map(({ name, aggregator, instance }, i) => ({
+    runs.map(({ name, aggregator, instance, configuration: { nodes, ownData } }) => ({
       name,
       aggregator,
       session: instance,
-      nodes: asked[i]?.configuration.nodes ?? 1,
-      brings: asked[i]?.configuration.ownData?.question.kind,
+      nodes,
+      brings: ownData?.question.kind,
     })),
     systemClock,
   );
   const endRuns = (how?: { readonly finished: boolean }) => Promise.all(runs.map((run) => run.close(how)));
   const listening = await listen(configuration, surroundings, {
-    site: runsSite(runs, asked, { configuration, access }),
+    site: runsSite(runs, { configuration, access }),
     pageFolder: builtPage(),
     sites: new Map(runs.map(({ name, site }): [string, RunSite] => [name, site])),
-    nodes: asked.reduce((sum, run) => sum + run.configuration.nodes, 0),
+    nodes: runs.reduce((sum, run) => sum + run.configuration.nodes, 0),
     maximumFrameBytes: Math.max(...runs.map((run) => run.maximumFrameBytes)),
     onNode: (channel, grant, run) => dispatch.accept(channel, { admit: admission.admit(grant), run }),
     onState: (text, isProblem) => (isProblem ? onWarning : onNote)(text),

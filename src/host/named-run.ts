@@ -1,5 +1,5 @@
 import { UserError } from "../protocol/user-error.ts";
-import type { AssembledRun, RunAssemblyOptions } from "./assemble-run.ts";
+import type { AssembledRun, RunAssemblyOptions, RunConfiguration } from "./assemble-run.ts";
 
 /** One of several runs, by the name that it has in addresses. */
 export interface NamedAssembly extends RunAssemblyOptions {
@@ -18,4 +18,5 @@ export async function namingRun<T>(name: string, doing: () => Promise<T>): Promi
 
 export interface NamedRun extends AssembledRun {
   readonly name: string;
+  readonly configuration: RunConfiguration;
 }
