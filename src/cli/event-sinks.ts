@@ -6,15 +6,27 @@ import { systemClock } from "../platform/nodejs/clock.ts";
 import type { DataQuestion } from "../protocol/own-data-messages.ts";
 import { mlflow } from "../trackers/mlflow.ts";
 import { mlflowApi } from "../trackers/mlflow-api.ts";
-import type { EventSink } from "../watch/event-sink.ts";
+import { type EventSink, feedSinks } from "../watch/event-sink.ts";
 import { askedOf } from "./asked-of-run.ts";
 import { mlflowEnvironment } from "./mlflow-address.ts";
 import type { RunOptions } from "./run-options.ts";
 import type { KeptSession } from "./taken-run.ts";
 import type { Log } from "./terminal/log.ts";
 
-/** All that takes the events of an aggregator out of the program, as its options want it. */
-export function eventSinks(
+/** All that takes the events of an aggregator out of the program, as its options want it. One that fails ends no run. */
+export function feedEventSinks(
+  options: RunOptions,
+  question: DataQuestion | undefined,
+  run: Pick<AssembledRun, "aggregator" | "metrics">,
+  log: Log,
+  kept: KeptSession,
+) {
+  return feedSinks(eventSinks(options, question, run, log, kept), (name, error) =>
+    log.line("warn", `${name}: ${error instanceof Error ? error.message : error}; the run goes on without it`),
+  );
+}
+
+function eventSinks(
   options: RunOptions,
   question: DataQuestion | undefined,
   { aggregator, metrics }: Pick<AssembledRun, "aggregator" | "metrics">,

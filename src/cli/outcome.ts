@@ -3,6 +3,7 @@ import { isSuccess } from "../protocol/run-endings.ts";
 import { type AskedRun, resultWithoutRounds } from "./result-without-rounds.ts";
 import type { Outcome } from "./run-watch.ts";
 import { codeOfSignal, type EndSignal } from "./signals.ts";
+import type { Log } from "./terminal/log.ts";
 
 /** What the program tells of a run at its end, if there was one. */
 export function resultOf(outcome: Outcome, asked: () => AskedRun): RunResult | undefined {
@@ -16,6 +17,12 @@ export function resultOf(outcome: Outcome, asked: () => AskedRun): RunResult | u
     default:
       throw new Error(`unreachable: ${outcome satisfies never}`);
   }
+}
+
+/** Why there was no round, where no line has told it. */
+export function tellUnsaid(outcome: Outcome, log: Log): void {
+  if (outcome.kind !== "no-round" || !outcome.unsaid) return;
+  log.line(outcome.ending === "interrupted" ? "warn" : "error", outcome.explanation);
 }
 
 export function exitCodeOf(ending: RunEnding, once: boolean, endSignal: EndSignal | undefined): number {

@@ -27,6 +27,7 @@ import { showAggregator } from "./terminal/aggregator-lines.ts";
 import { bar } from "./terminal/format.ts";
 import { createLog, type Log } from "./terminal/log.ts";
 import { planLines } from "./terminal/plan-lines.ts";
+import { toldTo } from "./terminal/told-problems.ts";
 import { UsageError } from "./usage.ts";
 
 export interface PlanOptions extends Omit<AggregatorOptions, "withNode" | "from"> {
@@ -113,9 +114,7 @@ async function measure(session: PlanSession, log: Log): Promise<(Measurement & {
     expectedCosts: noCosts,
     startNode: () => {},
     onStopNode: () => {},
-    onWarning: (text) => log.line("warn", text),
-    onNote: (text) => log.line("info", text),
-    onFailure: (error) => log.line("error", error instanceof Error ? (error.stack ?? error.message) : String(error)),
+    ...toldTo(log),
   });
   const show = showAggregator(log, options);
   const watch = watchRuns({ once: true, stopRun: () => aggregator.stop("interrupted") });

@@ -3,15 +3,14 @@ import { join } from "node:path";
 import { assembleRuns } from "../host/assemble-runs.ts";
 import { type NamedRun, namingRun } from "../host/named-run.ts";
 import type { Plugins } from "../host/plugins.ts";
-import { feedSinks } from "../watch/event-sink.ts";
 import type { AggregatorOptions } from "./aggregator.ts";
 import { ownDataOf } from "./aggregator.ts";
 import { announce } from "./announce.ts";
 import { askedRun, checkedTask, configurationOf } from "./asked-run.ts";
-import { eventSinks } from "./event-sinks.ts";
+import { feedEventSinks } from "./event-sinks.ts";
 import { followRun } from "./follow-run.ts";
 import { openInBrowser } from "./open-in-browser.ts";
-import { exitCodeOf, resultOf } from "./outcome.ts";
+import { exitCodeOf, resultOf, tellUnsaid } from "./outcome.ts";
 import { type Outcome, watchRuns } from "./run-watch.ts";
 import { type RunToGoOn, runsToGoOn } from "./runs-to-go-on.ts";
 import { type EndSignal, onEndSignal } from "./signals.ts";
@@ -19,6 +18,7 @@ import { keepSession } from "./taken-run.ts";
 import { showAggregator } from "./terminal/aggregator-lines.ts";
 import { createLog, type Log } from "./terminal/log.ts";
 import { namedLog } from "./terminal/named-log.ts";
+import { toldTo } from "./terminal/told-problems.ts";
 import { UsageError } from "./usage.ts";
 
 /** One of the runs, by the options that its file and the command line say. */
@@ -61,8 +61,7 @@ export async function runSeveral({ plugins, options, runs, read }: RunsSessionOp
   const assembly = await assembleRuns({
     configuration: options,
     runs: prepared.map(({ assembly: each }) => each),
-    onWarning: (message) => log.line("warn", message),
-    onNote: (message) => log.line("info", message),
+    ...toldTo(log),
   });
   const followed = assembly.runs.map((run, i) => follow(run, prepared[i] as Prepared, options));
   let endSignal: EndSignal | undefined;
@@ -97,8 +96,7 @@ export async function runSeveral({ plugins, options, runs, read }: RunsSessionOp
   await assembly.close({ finished: isFinished });
   for (const { sinks } of followed) await sinks.close();
   for (const { run, outcome, result } of results) {
-    if (outcome?.kind === "no-round" && outcome.unsaid)
-      run.log.line(outcome.ending === "interrupted" ? "warn" : "error", outcome.explanation);
+    if (outcome) tellUnsaid(outcome, run.log);
     if (options.json && result) process.stdout.write(`${JSON.stringify({ name: run.name, ...result })}\n`);
   }
   const codes = results.flatMap(({ result }) => (result ? [exitCodeOf(result.ending, once, endSignal)] : []));
@@ -163,9 +161,7 @@ async function prepare(
       taken,
       startNode() {},
       onStopNode() {},
-      onFailure: (error: unknown) =>
-        log.line("error", error instanceof Error ? (error.stack ?? error.message) : String(error)),
-      onWarning: (message: string) => log.line("warn", message),
+      ...toldTo(log),
     },
   };
 }
@@ -176,9 +172,7 @@ function follow(run: NamedRun, prepared: Prepared, { once }: AggregatorOptions) 
   const { aggregator, kernels } = run;
   const { tensorboard } = options;
   const separate = { ...options, ...(tensorboard === undefined ? {} : { tensorboard: join(tensorboard, name) }) };
-  const sinks = feedSinks(eventSinks(separate, ownData?.question, run, log, kept), (sink, error) =>
-    log.line("warn", `${sink}: ${error instanceof Error ? error.message : error}; the run goes on without it`),
-  );
+  const sinks = feedEventSinks(separate, ownData?.question, run, log, kept);
   const watch = watchRuns({ once, stopRun: () => aggregator.stop("interrupted"), isAsked: !isDone });
   const stopShowing = followRun(aggregator, { taken, show: showAggregator(log, options), sinks, watch });
   const done: Promise<Outcome | undefined> = Promise.resolve(undefined);

@@ -6,13 +6,12 @@ import { createNodeProcesses, type NodeProcesses } from "../host/node-processes.
 import { type Plugins, pluginArguments } from "../host/plugins.ts";
 import { type Leading, standBy } from "../host/standby.ts";
 import { joinLink } from "../platform/nodejs/join-link.ts";
-import { feedSinks } from "../watch/event-sink.ts";
 import { announce } from "./announce.ts";
 import { askedRun, checkedTask, configurationOf, type OwnDataAsked } from "./asked-run.ts";
-import { eventSinks } from "./event-sinks.ts";
+import { feedEventSinks } from "./event-sinks.ts";
 import { followRun } from "./follow-run.ts";
 import { openInBrowser } from "./open-in-browser.ts";
-import { exitCodeOf, resultOf } from "./outcome.ts";
+import { exitCodeOf, resultOf, tellUnsaid } from "./outcome.ts";
 import type { ResumeOptions } from "./resume-options.ts";
 import { onceWaitSeconds, type RunOptions } from "./run-options.ts";
 import { watchRuns } from "./run-watch.ts";
@@ -20,6 +19,7 @@ import { type EndSignal, onEndSignal } from "./signals.ts";
 import { keepSession } from "./taken-run.ts";
 import { showAggregator } from "./terminal/aggregator-lines.ts";
 import { createLog, type Log, type LogOptions } from "./terminal/log.ts";
+import { toldTo } from "./terminal/told-problems.ts";
 import { UsageError } from "./usage.ts";
 
 export interface SessionOptions {
@@ -76,15 +76,11 @@ export async function runSession(session: SessionOptions): Promise<void> {
     taken,
     startNode: (name) => nodes?.start(name),
     onStopNode: (name) => nodes?.ending(name),
-    onFailure: (error) => log.line("error", error instanceof Error ? (error.stack ?? error.message) : String(error)),
-    onWarning: (message) => log.line("warn", message),
-    onNote: (message) => log.line("info", message),
+    ...toldTo(log),
   });
   const { aggregator, server } = assembly;
   const show = showAggregator(log, options);
-  const sinks = feedSinks(eventSinks(options, ownData?.question, assembly, log, kept), (name, error) =>
-    log.line("warn", `${name}: ${error instanceof Error ? error.message : error}; the run goes on without it`),
-  );
+  const sinks = feedEventSinks(options, ownData?.question, assembly, log, kept);
   const watch = watchRuns({ once: options.once, stopRun: () => aggregator.stop("interrupted") });
   const stopShowing = followRun(aggregator, { taken, show, sinks, watch });
   let endSignal: EndSignal | undefined;
@@ -141,9 +137,7 @@ export async function runSession(session: SessionOptions): Promise<void> {
   await assembly.close({ finished: options.once && result !== undefined && result.ending !== "interrupted" });
   await sinks.close();
   await leading?.release(options.once);
-  if (outcome.kind === "no-round" && outcome.unsaid) {
-    log.line(outcome.ending === "interrupted" ? "warn" : "error", outcome.explanation);
-  }
+  tellUnsaid(outcome, log);
   if (!result) return;
   if (options.json) process.stdout.write(`${JSON.stringify(result)}\n`);
   process.exitCode = exitCodeOf(result.ending, options.once, endSignal);
@@ -163,8 +157,7 @@ async function waitToLead(options: SessionOptions["options"], log: Log): Promise
   const leading = await standBy({
     nats: options,
     runsFolder: runsDir,
-    onNote: (text) => log.line("info", text),
-    onWarning: (text) => log.line("warn", text),
+    ...toldTo(log),
   });
   void leading.leadership.lost.then((reason) => {
     log.line("error", `${reason}: this aggregator decides nothing any more, and ends; start it again to stand by`);
