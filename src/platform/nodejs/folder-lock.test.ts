@@ -1,10 +1,11 @@
 import { spawn, spawnSync } from "node:child_process";
+import { once } from "node:events";
 import { existsSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { hostname, tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterEach, beforeEach, expect, test } from "vitest";
+import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { FolderLocked, lockFolder } from "./folder-lock.ts";
-import { processStart } from "./process-start.ts";
+import { isDefunct, processStart } from "./process-start.ts";
 
 let folder = "";
 beforeEach(() => {
@@ -56,6 +57,28 @@ test.runIf(process.platform === "linux")("a process that got the id of one that 
   writeFileSync(join(folder, "lock"), `${process.ppid} ${hostname()} ${processStart(process.ppid)}\n`);
   expect(() => lockFolder(folder)).toThrow(`another process (${process.ppid}) is at work`);
 });
+
+test.runIf(process.platform === "linux")(
+  "a killed process that its parent never asked after keeps nobody out",
+  async () => {
+    // The shell becomes a program that waits for no child, and is one when it answers.
+    const parent = spawn("sh", ["-c", "tail -f /dev/null & echo $!; exec cat"], { stdio: ["pipe", "pipe", "ignore"] });
+    try {
+      const [told] = (await once(parent.stdout, "data")) as [Buffer];
+      const pid = Number(told);
+      parent.stdin.write("?");
+      await once(parent.stdout, "data");
+      process.kill(pid, "SIGKILL");
+      await vi.waitUntil(() => isDefunct(pid), { timeout: 60_000, interval: 5 });
+      expect(process.kill(pid, 0)).toBe(true);
+      writeFileSync(join(folder, "lock"), `${pid} ${hostname()} ${processStart(pid)}\n`);
+      lockFolder(folder)();
+      expect(isDefunct(process.pid)).toBe(false);
+    } finally {
+      parent.kill("SIGKILL");
+    }
+  },
+);
 
 test("of another machine nothing is known, and its lock is kept", () => {
   left(1, "elsewhere");

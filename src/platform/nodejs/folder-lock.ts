@@ -2,7 +2,7 @@ import { linkSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:
 import { hostname } from "node:os";
 import { join } from "node:path";
 import { UserError } from "../../protocol/user-error.ts";
-import { processStart } from "./process-start.ts";
+import { isDefunct, processStart } from "./process-start.ts";
 
 /** Another process has locked the folder. */
 export class FolderLocked extends UserError {
@@ -115,6 +115,7 @@ const thisProcess: LockingProcess = {
     } catch (error) {
       if ((error as NodeJS.ErrnoException).code === "ESRCH") return false;
     }
+    if (isDefunct(pid)) return false;
     const now = processStart(pid);
     return start === undefined || now === undefined || now === start;
   },

@@ -8,11 +8,28 @@ import { readFileSync } from "node:fs";
 export function processStart(pid: number): string | undefined {
   try {
     const boot = readFileSync("/proc/sys/kernel/random/boot_id", "utf8").slice(0, 8);
-    const stat = readFileSync(`/proc/${pid}/stat`, "utf8");
-    // The second field is the program's name in parentheses, which may hold anything.
-    const ticks = stat.slice(stat.lastIndexOf(")") + 2).split(" ")[19];
+    const ticks = statusOf(pid)[19];
     return ticks === undefined ? undefined : `${boot}/${ticks}`;
   } catch {
     return undefined;
   }
+}
+
+/**
+ * Whether a process has ended, all of its threads too, and is only listed until its parent asks how, which in some containers takes
+ * seconds, or is never done. False where the system does not say it.
+ */
+export function isDefunct(pid: number): boolean {
+  try {
+    const status = statusOf(pid);
+    return status[0] === "Z" && Number(status[17]) <= 1;
+  } catch {
+    return false;
+  }
+}
+
+/** The fields of `man proc_pid_stat` from the third on: the second is the program's name in parentheses, which may hold anything. */
+function statusOf(pid: number): string[] {
+  const stat = readFileSync(`/proc/${pid}/stat`, "utf8");
+  return stat.slice(stat.lastIndexOf(")") + 2).split(" ");
 }
