@@ -165,6 +165,7 @@ export async function assembleRun(
     unpluggable,
     expectedNames: assembly.expectedNames,
     startableNames: assembly.startableNames,
+    run: addressed.run,
     ...(options.silenceSeconds === undefined ? {} : { silenceSeconds: options.silenceSeconds }),
     ...(options.waitSeconds === undefined ? {} : { waitSeconds: options.waitSeconds }),
     started: {

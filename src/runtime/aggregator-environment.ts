@@ -25,6 +25,7 @@ export function environmentOf(
       nodesNeeded: started.nodesNeeded,
       expectedNames: options.expectedNames,
       startableNames: options.startableNames,
+      ...(options.run === undefined ? {} : { run: options.run }),
       ...(agreement ? { question: agreement.question } : {}),
       relays: "relaying" in options,
       kernels: started.kernels,

@@ -50,6 +50,8 @@ interface CommonOptions {
   readonly identity?: IdentityOptions | undefined;
   readonly expectedNames: readonly string[];
   readonly startableNames: ReadonlySet<string>;
+  /** What its run is called among several at one address; left out, it is the only one. */
+  readonly run?: string | undefined;
   /** After how long a silent node counts as gone, by default 3; a heartbeat goes out three times as often. */
   readonly silenceSeconds?: number;
   /** How long a run waits for nodes, at its start and when all are gone; left out, for ever. */

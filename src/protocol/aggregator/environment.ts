@@ -80,6 +80,8 @@ export interface AggregatorConfig {
   readonly expectedNames: readonly string[];
   /** Names of nodes that the aggregator's side can start again. */
   readonly startableNames: ReadonlySet<string>;
+  /** What it is called among several at one address; left out, it is the only one. */
+  readonly run?: string;
   /**
    * Left out: true. False where the program around the aggregator has all data and computes the loss itself: the nodes are not
    * asked for it at the end, and the summary has none.

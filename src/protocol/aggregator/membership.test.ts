@@ -276,3 +276,20 @@ describe("names of nodes that have gone", () => {
     expect(missing(aggregator)).toMatchObject({ missing: ["pi-1"] });
   });
 });
+
+test("a node that names another run than there is here is refused for good", () => {
+  const answerTo = (run: string, here?: string) => {
+    const aggregator = driveAggregator(here === undefined ? {} : { run: here });
+    const connection = aggregator.open();
+    aggregator.give({ kind: "received", connection, message: hello("pi-1", { run }) });
+    return [aggregator.last(connection, "dismissal"), aggregator.last(connection, "welcome")?.type];
+  };
+  const refused = (reason: string) => [expect.objectContaining({ reason, final: true }), undefined];
+  expect(answerTo("digits")).toEqual(
+    refused("there is no run digits here: there is one run, and it has no name; leave out --run"),
+  );
+  expect(answerTo("digits", "parity")).toEqual(
+    refused("there is no run digits here: the run is parity; leave out --run"),
+  );
+  expect(answerTo("digits", "digits")).toEqual([undefined, "welcome"]);
+});

@@ -97,6 +97,8 @@ export function greeted(step: Step, connection: ConnectionId, hello: Hello, prov
   if (!known) return;
   if (hello.protocol !== protocolVersion) return refuseVersion(step, connection, hello.protocol);
   if (known.name !== undefined) return refuse(step, connection, "hello: was sent twice on one connection");
+  const otherRun = runProblem(step, hello);
+  if (otherRun !== undefined) return refuse(step, connection, otherRun, { final: true });
   const otherData = dataProblem(step, hello);
   if (otherData !== undefined) return refuse(step, connection, otherData, { final: true });
 
@@ -160,6 +162,13 @@ function replace(step: Step, stale: ConnectionId, isSameProgram: boolean): void 
   if (!isSameProgram) send(step, [stale], { type: "dismissal", reason, final: true });
   step.effects.push({ kind: "close", connection: stale, reason });
   closed(step, stale, "connects anew");
+}
+
+/** Why a run is not the one that a node wants to take part in. */
+function runProblem({ environment: { config } }: Step, { run }: Hello): string | undefined {
+  if (run === undefined || run === config.run) return undefined;
+  const here = config.run === undefined ? "there is one run, and it has no name" : `the run is ${config.run}`;
+  return `there is no run ${run} here: ${here}; leave out --run`;
 }
 
 /** Why a node's data are not what is learned from here. */
