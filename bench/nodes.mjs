@@ -6,7 +6,10 @@ import { measureNodes, problemWith } from "./nodes/measure.mjs";
 import { weightCount } from "./nodes/task.mjs";
 
 /** The upper limit for a round of the default strategy by the number of nodes, as a multiple of its floor. */
-const wantedTimesFloor = new Map([[1000, 2]]);
+const wantedTimesFloor = new Map([
+  [1000, 2],
+  [5000, 2],
+]);
 
 /** Memory of one idle connection, where there are enough to measure it. */
 const wantedKilobytes = 40;
