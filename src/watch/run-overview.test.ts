@@ -11,10 +11,11 @@ test("an overview tells who is there, what is spent, and how the newest run ende
   tell({ kind: "node-joined", name: "a" });
   tell({ kind: "node-joined", name: "b" });
   tell({ kind: "node-gone", name: "b" });
+  tell({ kind: "node-joined", name: "site", standsFor: 3 });
   expect(fold.now()).toEqual({
     title: "Even or odd?",
     model: "squared-svm",
-    connected: 1,
+    connected: 4,
     needed: 2,
     rounds: 0,
     budgets: [{ resource: "time", budget: 60, consumed: 0 }],

@@ -11,7 +11,7 @@ export interface RunOverview extends Pick<RunStatus, "doing" | "sentence"> {
   readonly page: string;
   readonly title: string;
   readonly model: string;
-  /** Nodes that are connected, and that it needs to begin. */
+  /** Nodes that are connected, also behind relays, and that it needs to begin. */
   readonly connected: number;
   readonly needed: number;
   /** That it has done. */
@@ -40,15 +40,14 @@ export interface OverviewFold {
 
 export function foldOverview(): OverviewFold {
   let [title, model, needed] = ["", "", 1];
-  let settings: RunSettings | undefined;
-  const connected = new Set<string>();
+  /** For how many nodes each stands: a relay for those behind it. */
+  const connected = new Map<string, number>();
   let run: Pick<Folded, "rounds" | "loss" | "accuracy" | "ending" | "explanation"> = { rounds: 0 };
   let budgets: Folded["budgets"] = [];
 
-  function begin(asked: RunSettings): void {
-    settings = asked;
+  function begin({ budgetSeconds }: RunSettings): void {
     run = { rounds: 0 };
-    budgets = [{ resource: "time", budget: settings.budgetSeconds, consumed: 0 }];
+    budgets = [{ resource: "time", budget: budgetSeconds, consumed: 0 }];
   }
 
   return {
@@ -63,7 +62,7 @@ export function foldOverview(): OverviewFold {
           [title, model] = [event.task.title, event.task.model];
           return;
         case "node-joined":
-          connected.add(event.name);
+          connected.set(event.name, event.standsFor ?? 1);
           return;
         case "node-gone":
           connected.delete(event.name);
@@ -92,8 +91,14 @@ export function foldOverview(): OverviewFold {
         default:
       }
     },
-    now: () => ({ title, model, connected: connected.size, needed, ...run, budgets }),
+    now: () => ({ title, model, connected: sum(connected.values()), needed, ...run, budgets }),
   };
+}
+
+function sum(counts: Iterable<number>): number {
+  let all = 0;
+  for (const count of counts) all += count;
+  return all;
 }
 
 const timeOf = ({
