@@ -87,26 +87,22 @@ export function readSettings(
     const key = isScalar(pair.key) ? String(pair.key.value) : "";
     const line = lineOf(pair);
     const values = valuesOf(pair.value);
-    if (values === undefined) {
-      problems.push({ line, what: `${key}: must be one value, or a list of values` });
-      continue;
-    }
     // Nothing behind the colon leaves everything as it is.
-    if (values.length === 1 && values[0] === null) continue;
-    if (key === exampleDataKey) {
-      exampleData.push(...values.map(String));
-      continue;
-    }
+    if (values?.length === 1 && values[0] === null) continue;
     const option = options.get(key);
-    if (option === undefined) {
+    if (values === undefined && (option || key === exampleDataKey)) {
+      problems.push({ line, what: `${key}: must be one value, or a list of values` });
+    } else if (values && key === exampleDataKey) {
+      exampleData.push(...values.map(String));
+    } else if (option && values) {
+      const problem = problemWith(option, values) ?? unknownIn(catalog, key, values);
+      if (problem === undefined) settings.set(key, { option, args: argsOf(option, values), line });
+      else problems.push({ line, what: `${key}: ${problem}` });
+    } else {
       const meant = nearest(key, [...options.keys(), exampleDataKey]);
       const hint = meant === undefined ? "" : `; did you mean ${meant}?`;
       problems.push({ line, what: `there is no setting ${JSON.stringify(key)}${hint}` });
-      continue;
     }
-    const problem = problemWith(option, values) ?? unknownIn(catalog, key, values);
-    if (problem === undefined) settings.set(key, { option, args: argsOf(option, values), line });
-    else problems.push({ line, what: `${key}: ${problem}` });
   }
   const keyed = (key: string) => pairs.find((pair) => isScalar(pair.key) && pair.key.value === key) as Pair;
   for (const names of exclusiveOptions) {
