@@ -759,7 +759,7 @@ describe("a node that is to give up", () => {
     expect(node.dials.at(-1)).toBe(100);
     node.seconds = 110;
     node.give({ ...nobody, reason: "HTTP 502" });
-    expect(node.end).toEqual({ reason: "not welcome for 10 s: HTTP 502", failed: true });
+    expect(node.end).toEqual({ reason: "gave up after 10 s: HTTP 502", failed: true });
   });
 
   test("counts from the end of the last connection in which it was welcome", () => {

@@ -41,7 +41,7 @@ export function retry(
   if (leftSeconds <= 0) {
     const [ended, effects] = end(
       { kind: "offline", failures },
-      `not welcome for ${giveUpAfterSeconds} s: ${reason}`,
+      `gave up after ${giveUpAfterSeconds} s: ${reason}`,
       true,
     );
     return [ended, effects];
