@@ -1,9 +1,9 @@
 #!/usr/bin/env node
 // What restarts of the aggregator cost, with real processes, as Markdown.
-// node bench/restarts.mjs [kills [N [SEED]] | storm [N [SEED]] | failover [N [SEED]] | cost]
+// node bench/restarts.mjs [kills [N [SEED]] | storm [N [SEED]] | failover [N [SEED]] | cost [narrow | wide]]
 // kills: the aggregator N times (100), some four minutes; storm: the aggregator N times (20) while nodes are killed and halted too,
 // some three minutes; failover: of aggregators that stand by for each other the leading one N times (20), four minutes, with nats-server;
-// cost: of checkpoints, three minutes
+// cost: of checkpoints, four minutes, or two of the wide model alone (cost wide)
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
@@ -16,21 +16,30 @@ import { storm } from "./restarts/storm.mjs";
 const wideModel = fileURLToPath(new URL("./restarts/wide-model.mjs", import.meta.url));
 const wantedSeconds = 2;
 const names = ["one", "two", "three"];
-/** The first rounds, in which programs warm up and the run's folder is made, are not counted. */
-const warmUpRounds = 40;
 
-/** @type {readonly { title: string, wanted: number, rounds: number, task: readonly string[] }[]} */
+/**
+ * Checkpoints lie a quarter of a second apart, or a round where that is longer: so rounds of one kind have one now and then, and their
+ * mean counts; those of the other have one each, and a few tell as much. The first, in which programs warm up, are not counted.
+ *
+ * @type {readonly { name: string, title: string, wanted: number, warmUp: number, rounds: number, of: (times: number[]) => number, task: readonly string[] }[]}
+ */
 const costly = [
   {
+    name: "narrow",
     title: "785 weights, a delay of 50 ms each way",
     wanted: 0.02,
+    warmUp: 40,
     rounds: 120,
+    of: mean,
     task: ["--delay", "50"],
   },
   {
+    name: "wide",
     title: "1,000,000 weights on loopback",
     wanted: 0.1,
-    rounds: 200,
+    warmUp: 5,
+    rounds: 16,
+    of: median,
     task: ["--plugin", wideModel, "--model", "wide"],
   },
 ];
@@ -41,7 +50,7 @@ const [part = "kills", count, seed = "1"] = process.argv.slice(2);
 if (part === "kills") await kills(Number(count ?? 100), Number(seed));
 else if (part === "storm") await storm(Number(count ?? 20), Number(seed));
 else if (part === "failover") await failover(Number(count ?? 20), Number(seed));
-else if (part === "cost") await cost();
+else if (part === "cost") await cost(count);
 else {
   console.error(`there is no part "${part}"; choose of: kills, storm, failover, cost`);
   process.exit(2);
@@ -89,38 +98,52 @@ async function kills(wanted, seed) {
   console.log(`| weights and rounds as without kills | ${isSame ? "yes, bit for bit" : "NO"} |`);
 }
 
-/** Rounds with and without checkpoints, in turn: the mean of a run, since not every round has one. */
-async function cost() {
+/**
+ * Rounds with and without checkpoints, in turn.
+ *
+ * @param {string | undefined} name of those with these weights alone
+ */
+async function cost(name) {
+  const wanted = costly.filter((each) => name === undefined || each.name === name);
   console.log("\n| round of | without checkpoints | with | they take | at most |\n|---|---|---|---|---|");
-  for (const { title, wanted, rounds: count, task } of costly) {
+  for (const each of wanted) {
     /** @type {{ with: number[], without: number[] }} */
     const rounds = { with: [], without: [] };
     for (let i = 0; i < 4; i++) {
       for (const kind of /** @type {const} */ (["with", "without"])) {
-        const more = [...task, ...(kind === "with" ? [] : ["--no-save"])];
-        rounds[kind].push(await withFolder((folder) => roundMs(folder, count, more)));
+        const more = kind === "with" ? [] : ["--no-save"];
+        rounds[kind].push(await withFolder((folder) => roundMs(folder, each, more)));
       }
     }
     const [kept, none] = [median(rounds.with), median(rounds.without)];
     const share = (100 * (kept - none)) / none;
-    const figures = [`${none.toFixed(2)} ms`, `${kept.toFixed(2)} ms`, `${share.toFixed(2)} %`, `${100 * wanted} %`];
-    console.log(`| ${[title, ...figures].join(" | ")} |`);
+    const figures = [
+      `${none.toFixed(2)} ms`,
+      `${kept.toFixed(2)} ms`,
+      `${share.toFixed(2)} %`,
+      `${100 * each.wanted} %`,
+    ];
+    console.log(`| ${[each.title, ...figures].join(" | ")} |`);
   }
 }
 
-/** @param {string} folder @param {number} count @param {readonly string[]} more */
-async function roundMs(folder, count, more) {
+/** @param {string} folder @param {typeof costly[number]} wanted @param {readonly string[]} more */
+async function roundMs(folder, { task: own, warmUp, rounds, of }, more) {
   const port = await freePort();
-  const task = ["--nodes", "3", "--strategy", "fixed:1", "--budget", "600", ...more];
-  const length = ["--rounds", String(warmUpRounds + count)];
+  const task = ["--nodes", "3", "--strategy", "fixed:1", "--budget", "600", ...own, ...more];
+  const length = ["--rounds", String(warmUp + rounds)];
   const aggregator = start(folder, ["aggregator", "--port", port, "--once", "--no-open", ...task, ...length]);
-  const plugin = more.includes("--plugin") ? ["--plugin", wideModel] : [];
+  const plugin = own.includes("--plugin") ? ["--plugin", wideModel] : [];
   const nodes = names.map((name) => start(folder, ["node", `127.0.0.1:${port}`, "--name", name, ...plugin]));
   await aggregator.ended;
   for (const node of nodes) node.kill();
-  const times = aggregator.roundTimes();
-  const [from, to] = [times[warmUpRounds - 1] ?? Number.NaN, times.at(-1) ?? Number.NaN];
-  return (to - from) / (times.length - warmUpRounds);
+  const times = aggregator.roundTimes().slice(warmUp - 1, warmUp + rounds);
+  return of(times.slice(1).map((time, i) => time - Number(times[i])));
+}
+
+/** @param {readonly number[]} values */
+function mean(values) {
+  return values.reduce((sum, value) => sum + value, 0) / values.length;
 }
 
 /**
