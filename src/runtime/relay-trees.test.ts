@@ -1,6 +1,12 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { learnBothWays, learnInTrouble, treeSettings, troubledTrees } from "../../test/support/relay-tree.ts";
+import {
+  type Away,
+  learnBothWays,
+  learnInTrouble,
+  treeSettings,
+  troubledTrees,
+} from "../../test/support/relay-tree.ts";
 
 /** The largest difference of two vectors, by the largest entry. */
 function difference(a: Float32Array, b: Float32Array): number {
@@ -41,6 +47,15 @@ test("any tree of relays learns what its nodes learn flat, whoever takes part in
   tell(differences);
 });
 
+/** A node comes back near the minimum, and takes with it a correction of its own way there. */
+const comesBackLate: readonly Away[] = [
+  { who: 3, restarts: false, from: 20, until: 20.011 },
+  { who: 1, restarts: false, from: 4.207, until: 10.201 },
+  { who: 0, restarts: true, from: 0.005, until: 6.004 },
+  { who: 3, restarts: true, from: 7.051, until: 8.432 },
+];
+const ofThree = ["node", "node", "node"] as const;
+
 test("nodes and relays that leave at any instants, also while others are away, all take part again, and a run with drift corrections rests where it would", {
   timeout,
 }, async () => {
@@ -54,7 +69,7 @@ test("nodes and relays that leave at any instants, also while others are away, a
       differences.push(difference(flat.weights, tree.weights));
       expect(differences.at(-1)).toBeLessThan(1e-2);
     }),
-    options,
+    { ...options, examples: [[{ top: [ofThree, ofThree], away: comesBackLate, participation: "all" }]] },
   );
   tell(differences);
 });

@@ -72,7 +72,7 @@ interface Part {
 }
 
 /** One that is away, in seconds from the beginning. */
-interface Away {
+export interface Away {
   readonly who: number;
   readonly restarts: boolean;
   readonly from: number;

@@ -131,6 +131,7 @@ const newParticipant = (node: Member, assignment: number, failed: boolean): Part
   lastReport: 0,
   takesChanges: node.takesChanges,
   corrects: false,
+  newlyCorrects: false,
   resumes: node.resumes,
   tells: node.sitsOut,
   askedToTell: false,

@@ -35,11 +35,11 @@ const unusual = 2;
 export function stepOf(
   run: Run,
   { weights: start, stepSize }: OpenRound,
-  { corrects, examples }: Participant,
+  { corrects, newlyCorrects, examples }: Participant,
   { weights, localUpdates }: { readonly weights: Float32Array; readonly localUpdates: number },
 ): NodeStep {
-  // Of nodes that are not asked in each round c_i is of an earlier one, and the step not along c.
-  const common = corrects && !run.plan.samples ? commonOf(run) : undefined;
+  // A step is not along c where c_i is of an earlier round, as of nodes that are not asked in each, or of the node's own way.
+  const common = corrects && !newlyCorrects && !run.plan.samples ? commonOf(run) : undefined;
   const far = reach(localUpdates, run.plan.update.kept);
   return nodeStep(weights, { start, examples, localUpdates, reach: far, stepSize, common });
 }

@@ -25,6 +25,8 @@ export interface Participant {
   owes?: { readonly round: number; readonly startedSeconds: number } | undefined;
   /** Whether it has a drift correction of its own, which c counts in. */
   corrects: boolean;
+  /** Whether it found that in its last round, in which the others were corrected and it went its own way. */
+  newlyCorrects: boolean;
   /** Whether it can go back to a marked round. */
   readonly resumes: boolean;
   /** Whether it tells its correction if it is asked to, and whether it is in the sum of a recount. */

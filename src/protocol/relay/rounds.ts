@@ -1,5 +1,5 @@
 import { mergedReportOf } from "../../learning/merged-report.ts";
-import { accountOf, stillThere } from "../aggregator/corrections.ts";
+import { accountOf, nowCorrects, stillThere } from "../aggregator/corrections.ts";
 import { goOnWithout } from "../aggregator/late.ts";
 import { examplesCorrected } from "../aggregator/participant.ts";
 import { openRound, settleReports } from "../aggregator/rounds.ts";
@@ -89,13 +89,10 @@ function mergedCorrections(run: Run, { round, reporters }: OpenRound): MergedCor
     const participant = stillThere(run, name, reporter);
     if (!participant) continue;
     const { behind } = reporter;
-    participant.corrects = behind === undefined || behind.corrected > 0;
+    nowCorrects(participant, reporter, run.correction.kind !== "restart");
     if (recounts) participant.counted = behind?.counted ?? true;
     if (recounts && participant.relay) participant.relay.someCounted = true;
-    if (participant.relay && behind) {
-      participant.relay.corrected = behind.corrected;
-      participant.relay.knowMean = behind.knowMean;
-    } else if (recounts && account.untold) participant.tells = false;
+    if (recounts && account.untold && !behind) participant.tells = false;
   }
   let [corrected, knowMean, counted] = [0, true, true];
   for (const participant of run.participants.values()) {
