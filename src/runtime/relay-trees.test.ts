@@ -4,6 +4,7 @@ import {
   type Away,
   learnBothWays,
   learnInTrouble,
+  type Tree,
   treeSettings,
   troubledTrees,
 } from "../../test/support/relay-tree.ts";
@@ -48,13 +49,13 @@ test("any tree of relays learns what its nodes learn flat, whoever takes part in
 });
 
 /** A node comes back near the minimum, and takes with it a correction of its own way there. */
-const comesBackLate: readonly Away[] = [
+const comesBackLate: Away[] = [
   { who: 3, restarts: false, from: 20, until: 20.011 },
   { who: 1, restarts: false, from: 4.207, until: 10.201 },
   { who: 0, restarts: true, from: 0.005, until: 6.004 },
   { who: 3, restarts: true, from: 7.051, until: 8.432 },
 ];
-const ofThree = ["node", "node", "node"] as const;
+const ofThree: Tree[] = ["node", "node", "node"];
 
 test("nodes and relays that leave at any instants, also while others are away, all take part again, and a run with drift corrections rests where it would", {
   timeout,
