@@ -45,6 +45,7 @@ export async function ensureBuild() {
 /**
  * Builds beside dist/ and swaps the folders at the end: no process sees half a build, a failed build leaves the old one in
  * place, and outputs of deleted sources disappear. The folder is as deep as dist/, so that relative source maps stay correct.
+ * dist/site, which `npm run site` makes and which may be served at the moment, is taken over.
  * @param {string} digest
  */
 async function build(digest) {
@@ -59,6 +60,7 @@ async function build(digest) {
     writeFileSync(join(next, ".build-stamp"), digest);
     if (existsSync(dist)) renameSync(dist, `${dist}.old`);
     renameSync(next, dist);
+    if (existsSync(`${dist}.old/site`)) renameSync(`${dist}.old/site`, join(dist, "site"));
   }
   removeLeftovers();
   return built;

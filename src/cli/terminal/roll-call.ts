@@ -55,7 +55,9 @@ export function createRollCall(): RollCall {
         );
       }
       if (!waiting) return undefined;
-      const { needed, missing, missingMore = 0 } = waiting;
+      const { needed, missingMore = 0 } = waiting;
+      // Who has come since the run last told of whom it waits for is not missing any more.
+      const missing = waiting.missing.filter((name) => !connected.has(name));
       const text = `waiting for nodes, ${connected.size} of ${needed}`;
       if (missingMore > 0) return `${text}; ${missing.length + missingMore} are missing`;
       return missing.length > 0 ? listed(`${text}; missing`, missing, columns) : listed(text, [...connected], columns);

@@ -140,5 +140,16 @@ function describe(error: Error, url: string): string {
   const code = "code" in error ? error.code : undefined;
   if (code === "ECONNREFUSED") return `nothing listens at ${hostOf(url)} yet`;
   if (code === "ENOTFOUND" || code === "EAI_AGAIN") return `there is no host ${new URL(url).hostname}`;
+  if (typeof code === "string" && unknownIssuer.has(code)) {
+    return `${hostOf(url)}: ${error.message}, and the address does not say which one to trust: copy the whole link that the aggregator prints, with its cert=`;
+  }
   return `${hostOf(url)}: ${error.message || String(code)}`;
 }
+
+/** Codes of OpenSSL for certificates that no authority signed that is known here. */
+const unknownIssuer: ReadonlySet<string> = new Set([
+  "DEPTH_ZERO_SELF_SIGNED_CERT",
+  "SELF_SIGNED_CERT_IN_CHAIN",
+  "UNABLE_TO_GET_ISSUER_CERT_LOCALLY",
+  "UNABLE_TO_VERIFY_LEAF_SIGNATURE",
+]);

@@ -15,7 +15,7 @@ describe("who may come in", () => {
         silenceSeconds: 45,
         capabilities: ["float32", "schema", "step-size", "participation", "resume", "clipping", "lesson", "changes"],
       },
-      { type: "notice", text: "connected; no run has been started yet" },
+      { type: "notice", text: "connected; no run is under way" },
     ]);
     expect(aggregator.event("node-joined")).toEqual({
       kind: "node-joined",

@@ -148,7 +148,7 @@ export function nodeArrived(step: Step, node: Member): void {
   const run = currentRun(step.state);
   // It will be asked what its data hold.
   if (step.state.agreement) return;
-  if (!run) return sendToNode(step, node, { type: "notice", text: "connected; no run has been started yet" });
+  if (!run) return sendToNode(step, node, { type: "notice", text: "connected; no run is under way" });
   run.loading = undefined;
   greetInRun(step, run, node);
 }

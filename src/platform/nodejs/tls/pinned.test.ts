@@ -92,7 +92,7 @@ test("a token goes to nobody who has another key, or whom no authority knows", a
     refused: true,
     message: expect.stringMatching(/its certificate is not the one that the link names/),
   });
-  await expect(dialer(undefined, "secret")()).rejects.toThrow(/self-signed certificate/);
+  await expect(dialer(undefined, "secret")()).rejects.toThrow(/self-signed certificate, .* copy the whole link/);
   expect(came.length).toBe(before);
 });
 
