@@ -1,6 +1,6 @@
 import { once } from "node:events";
 import { createServer, type OutgoingHttpHeaders } from "node:http";
-import type { AddressInfo } from "node:net";
+import { type AddressInfo, createServer as createTcpServer } from "node:net";
 import { describe, expect, onTestFinished, test } from "vitest";
 import { ConnectionFailed } from "../../runtime/ports.ts";
 import { nodeUrl, webSocketDialer } from "./websocket-dialer.ts";
@@ -62,7 +62,23 @@ describe("why there is no connection", () => {
 
   test("is the status where a proxy sends a page of its own", async () => {
     expect(await refusal(502, { "content-type": "text/html" }, "<h1>Bad Gateway</h1>")).toBe("HOST: HTTP 502 No");
-    expect(await refusal(404, {}, "")).toBe("HOST: HTTP 404 No");
+    expect(await refusal(404, {}, "")).toBe("HOST: HTTP 404 No: no aggregator answers at this address");
+  });
+
+  test("is that one side speaks TLS and the other does not", async () => {
+    const server = createTcpServer((socket) => {
+      socket.on("error", () => {});
+      // As servers of HTTP and of TLS answer to bytes that they do not understand.
+      socket.once("data", (data) => (data[0] === 22 ? socket.end("HTTP/1.1 400 Bad Request\r\n\r\n") : socket.end()));
+    }).listen(0, "127.0.0.1");
+    onTestFinished(() => void server.close());
+    await once(server, "listening");
+    const host = `127.0.0.1:${(server.address() as AddressInfo).port}`;
+    const dial = (scheme: string) => webSocketDialer(`${scheme}://${host}/node`, { maximumFrameBytes: 1000 })();
+    await expect(dial("wss")).rejects.toThrow(
+      `${host} does not answer over TLS: use the link that the aggregator prints`,
+    );
+    await expect(dial("ws")).rejects.toThrow(`${host} closed the connection without an answer: if it speaks TLS`);
   });
 
   test("is where to go instead", async () => {

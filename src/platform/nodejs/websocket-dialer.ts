@@ -1,8 +1,8 @@
-import type { IncomingMessage } from "node:http";
 import type { Socket } from "node:net";
 import type { TLSSocket } from "node:tls";
 import { WebSocket } from "ws";
 import { type Channel, ConnectionFailed, type Dial } from "../../runtime/ports.ts";
+import { hostOf, refusalOf, whyNoConnection } from "./connection-failures.ts";
 import { defaultPort } from "./default-port.ts";
 import { connectPinned, WrongCertificate } from "./tls/pinned-socket.ts";
 import { webSocketChannel } from "./websocket-channel.ts";
@@ -54,7 +54,7 @@ export async function openWebSocket(
       resolve({ channel: webSocketChannel(socket, url, below && { below, maximumFrameBytes }), socket, below });
     });
     socket.on("error", (error) => {
-      reject(new ConnectionFailed(describe(error, url), { cause: error }));
+      reject(new ConnectionFailed(whyNoConnection(error, url), { cause: error }));
     });
     socket.once("unexpected-response", async (request, response) => {
       const { statusCode = 0 } = response;
@@ -73,7 +73,7 @@ async function dialPinned(url: string, pin: string): Promise<TLSSocket> {
     return await connectPinned({ ...to, pin, timeoutMs: handshakeTimeoutMs });
   } catch (error) {
     const refused = error instanceof WrongCertificate;
-    throw new ConnectionFailed(describe(error as Error, url), { cause: error, refused });
+    throw new ConnectionFailed(whyNoConnection(error as Error, url), { cause: error, refused });
   }
 }
 
@@ -84,27 +84,6 @@ async function dialPinned(url: string, pin: string): Promise<TLSSocket> {
  */
 function leaveUnmasked(key: Buffer): void {
   key.fill(0);
-}
-
-/** No reason is longer. */
-const longestReason = 1000;
-
-/** What an HTTP answer in place of a WebSocket says. Proxies answer with pages of their own, which say less than the status. */
-async function refusalOf(response: IncomingMessage): Promise<string> {
-  const { statusCode, statusMessage, headers } = response;
-  const status = `HTTP ${statusCode} ${statusMessage}`;
-  if (headers.location !== undefined) return `${status}: it is at ${headers.location} now, so give that address`;
-  if (!/^text\/plain\b/.test(headers["content-type"] ?? "")) return status;
-  let reason = "";
-  try {
-    for await (const chunk of response.setEncoding("utf8")) {
-      reason += chunk;
-      if (reason.length > longestReason) break;
-    }
-  } catch {
-    // Half a reason is better than none.
-  }
-  return reason === "" ? status : `${status}: ${reason.slice(0, longestReason)}`;
 }
 
 /**
@@ -130,26 +109,3 @@ export function nodeUrl(address: string): string {
   url.hash = "";
   return url.href;
 }
-
-function hostOf(url: string): string {
-  const { hostname, port, protocol } = new URL(url);
-  return `${hostname}:${port || (protocol === "wss:" ? 443 : 80)}`;
-}
-
-function describe(error: Error, url: string): string {
-  const code = "code" in error ? error.code : undefined;
-  if (code === "ECONNREFUSED") return `nothing listens at ${hostOf(url)} yet`;
-  if (code === "ENOTFOUND" || code === "EAI_AGAIN") return `there is no host ${new URL(url).hostname}`;
-  if (typeof code === "string" && unknownIssuer.has(code)) {
-    return `${hostOf(url)}: ${error.message}, and the address does not say which one to trust: copy the whole link that the aggregator prints, with its cert=`;
-  }
-  return `${hostOf(url)}: ${error.message || String(code)}`;
-}
-
-/** Codes of OpenSSL for certificates that no authority signed that is known here. */
-const unknownIssuer: ReadonlySet<string> = new Set([
-  "DEPTH_ZERO_SELF_SIGNED_CERT",
-  "SELF_SIGNED_CERT_IN_CHAIN",
-  "UNABLE_TO_GET_ISSUER_CERT_LOCALLY",
-  "UNABLE_TO_VERIFY_LEAF_SIGNATURE",
-]);

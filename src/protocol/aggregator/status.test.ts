@@ -28,3 +28,15 @@ test("it is said for whom a round waits, for how long, and what is usual", () =>
     sentence: "round 2 waits for c: asked 9.0 s ago, expected 1.4 s; goes on without it in 1.0 s or later",
   });
 });
+
+test("a run that waits for nodes of no known name says how many are there", () => {
+  const aggregator = driveAggregator({ nodesNeeded: 3 });
+  aggregator.join("a");
+  aggregator.start();
+  const { environment, seconds } = aggregator;
+  const meters = { seconds, bytesSent: 0, bytesReceived: 0 };
+  expect(statusOf({ environment, state: aggregator.state(), meters })).toEqual({
+    ...{ doing: "waiting", run: 1, waitsFor: [] },
+    sentence: "run 1 needs 3 nodes, and 1 is there",
+  });
+});

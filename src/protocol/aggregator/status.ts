@@ -54,6 +54,12 @@ export function statusOf(step: Pick<Step, "environment" | "state" | "meters">): 
     case "gathering": {
       const { present, needed, missing, loading } = whoIsThere(step, run);
       const names = present >= needed ? loading : missing;
+      // Nodes that nobody has heard of yet have no names to wait for.
+      if (names.length === 0) {
+        const there = present === 1 ? "1 is" : `${present} are`;
+        const sentence = `run ${run.number} needs ${needed === 1 ? "1 node" : `${needed} nodes`}, and ${there} there`;
+        return { doing: "waiting", ...of, waitsFor: [], sentence };
+      }
       return told(
         "waiting",
         of,
