@@ -41,7 +41,17 @@ function verdict(run: RunView, tau: number, stakes: Stakes | undefined): Phrase[
   if (stakes.disagreementPerSquare === undefined) return [{ text: `: ${updates}.` }];
   const agree =
     drift < 0.05 ? "the nodes stay together" : drift < 0.15 ? "the nodes pull apart a little" : "the nodes pull apart";
-  return [{ text: ", and " }, { text: agree, about: "strong" }, { text: `: ${updates}.` }];
+  return [{ text: ", and " }, { text: agree, about: "strong" }, { text: `${ending(run)}: ${updates}.` }];
+}
+
+/** From such a share on, that few rounds are left decides as much as messages and drift do. */
+const tellingShare = 0.05;
+
+/** Near its end a run has shorter rounds than the picture of the whole budget promises most for. */
+function ending({ lastBound }: RunView): string {
+  if (lastBound?.decision.why.kind !== "useful") return "";
+  const { cutByBudget, why } = lastBound.decision;
+  return cutByBudget || why.losses.fewRounds >= tellingShare ? ", and few rounds are left" : "";
 }
 
 function fixedVerdict(updates: string, messages: number, drift: number, lost: string): Phrase[] {

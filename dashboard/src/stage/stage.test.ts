@@ -166,3 +166,16 @@ test("why there are so many local updates is still said of the last round that l
     "Messages cost 100 ms a round, an update 5.0 ms: 27 local updates a round, whatever is measured.",
   );
 });
+
+test("near the end of its budget a run says that few rounds are left, which is why they are shorter", () => {
+  const lastLearning = { localUpdates: 37, localCostSeconds: 0.005, globalCostSeconds: 0.1 };
+  const said = (fewRounds: number) => {
+    const decision = { cutByBudget: false, why: { kind: "useful", losses: { fewRounds } } };
+    const run = { settings: { strategy: "adaptive" }, lastLearning, lastBound: { decision }, recent: [] };
+    const stakes = { aggregationUpdates: 20, disagreementPerSquare: 0 };
+    return reasonFor(run as unknown as RunView, stakes).map(({ text }) => text);
+  };
+  const start = "Messages cost 100 ms a round, an update 5.0 ms, and the nodes stay together";
+  expect(said(0.2).join("")).toBe(`${start}, and few rounds are left: 37 local updates.`);
+  expect(said(0.01).join("")).toBe(`${start}: 37 local updates.`);
+});
