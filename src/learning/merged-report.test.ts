@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { expect, test } from "vitest";
 import { estimatesOfSums } from "../control/estimates.ts";
 import { gradientSumsOf } from "./gradient-sums.ts";
-import { addMerged, mergedReportOf } from "./merged-report.ts";
+import { addMerged, mergedReportOf, takeErrorOut } from "./merged-report.ts";
 import { addReport, emptySums, type RoundSums } from "./round-sums.ts";
 import type { SummedReport } from "./summed-report.ts";
 
@@ -23,6 +23,7 @@ const anyReport: fc.Arbitrary<SummedReport> = fc.record({
   drift: fc.option(fc.record({ squaredMovement: number, squaredNoise: number }), { nil: undefined }),
   correction: fc.option(vector, { nil: undefined }),
   stepSize: fc.constant(0.5),
+  corrected: fc.boolean(),
   length: fc.option(number, { nil: undefined }),
 });
 
@@ -80,6 +81,31 @@ test("reports that relays merge on the way, in any tree of them, give the sums t
         }
       },
     ),
+  );
+});
+
+test("what an error of c has made of updates behind a relay is taken out of its sums as it is out of each report", () => {
+  fc.assert(
+    fc.property(fc.array(anyReport, { minLength: 1, maxLength: 6 }), vector, vector, (reports, start, error) => {
+      const stepSize = 0.5;
+      const mended = reports.map((report): SummedReport => {
+        const by = stepSize * (report.reach ?? report.localUpdates);
+        const weights = report.weights?.map((weight, j) => weight + by * (error[j] as number));
+        return report.corrected ? { ...report, weights } : report;
+      });
+      const merged = fresh();
+      for (const report of reports) {
+        const told = mergedReportOf(sumsOf([report]), start);
+        addMerged(merged, told, start);
+        takeErrorOut(merged, told, { error, stepSize });
+      }
+      const [flat, tree] = [numbersIn(sumsOf(mended)), numbersIn(merged)];
+      const most = reports.reduce((sum, { examples }) => sum + examples, 0) * 1e4;
+      for (const [place, value] of flat)
+        expect(Math.abs((tree.get(place) as number) - value), place).toBeLessThan(
+          1e-5 * Math.max(most, Math.abs(value)),
+        );
+    }),
   );
 });
 

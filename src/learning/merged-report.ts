@@ -1,7 +1,7 @@
 import { addScaledInto } from "../math/vectors.ts";
 import { addGradientMeans, gradientSumsOf } from "./gradient-sums.ts";
 import { mergeLengths } from "./length-counts.ts";
-import { byUpdatesAsAsked, type RoundSums } from "./round-sums.ts";
+import { addCorrected, byUpdatesAsAsked, type CorrectedSums, type RoundSums } from "./round-sums.ts";
 
 /**
  * What a relay tells of a round: the sums of all reports behind it as one report. Its vectors are means less w0, which float32 holds
@@ -46,6 +46,8 @@ export interface MergedSums {
     | undefined;
   /** How often lengths occur, by the number of their bucket. */
   readonly lengths?: readonly (readonly [bucket: number, count: number])[] | undefined;
+  /** As in RoundSums; left out if no node had a drift correction. */
+  readonly corrected?: Readonly<CorrectedSums> | undefined;
   /** The mean of w_i - w0 by D_i/reach(tau_i), and sum_i D_i/reach(tau_i); left out while all did as asked. */
   readonly byUpdates?: Float32Array | undefined;
   readonly byUpdatesWeight?: number | undefined;
@@ -86,6 +88,7 @@ export function mergedReportOf(sums: RoundSums, start: Float32Array): MergedRepo
         }
       : {}),
     ...(sums.lengths.size > 0 ? { lengths: [...sums.lengths] } : {}),
+    ...(sums.corrected.examples > 0 ? { corrected: { ...sums.corrected } } : {}),
     ...(byUpdates
       ? { byUpdates: meanChange(byUpdates.weights, byUpdates.weight, start), byUpdatesWeight: byUpdates.weight }
       : {}),
@@ -166,6 +169,7 @@ export function addMerged(sums: RoundSums, report: MergedReport, start: Float32A
   sums.slowestSeconds = Math.max(sums.slowestSeconds, report.localSeconds);
   sums.slowestUpdateSeconds = Math.max(sums.slowestUpdateSeconds, merged.slowestUpdateSeconds);
   sums.localSeconds += merged.computedSeconds;
+  if (merged.corrected && weights) addCorrected(sums, merged.corrected);
   if (merged.lengths) mergeLengths(sums.lengths, new Map(merged.lengths));
   if (gradient && estimates) sums.gradientSums = addGradientMeans(sums.gradientSums, { ...estimates, gradient });
 }
@@ -189,4 +193,19 @@ function addWeights(sums: RoundSums, weights: Float32Array, merged: MergedSums, 
   addScaledInto(sums.weights, weightExamples, weights);
   sums.weightReports += merged.weightReports;
   sums.weightExamples += weightExamples;
+}
+
+/**
+ * Takes out of the sums what a report told of nodes that corrected drift by a c that was `error` above what it is: each of their local
+ * updates has gone by eta times that too far back. Called after `addMerged` with the report.
+ */
+export function takeErrorOut(
+  sums: RoundSums,
+  { merged: { corrected } }: MergedReport,
+  { error, stepSize }: { readonly error: Float32Array; readonly stepSize: number },
+): void {
+  if (!corrected) return;
+  addScaledInto(sums.weights, stepSize * corrected.reach, error);
+  if (sums.byUpdates) addScaledInto(sums.byUpdates.weights, stepSize * corrected.examples, error);
+  if (sums.told) addScaledInto(sums.told.vectors, corrected.told, error);
 }

@@ -22,6 +22,8 @@ export interface RoundSums {
   readonly weights: Float64Array;
   weightReports: number;
   weightExamples: number;
+  /** Of those among them whose nodes had a drift correction before, where drift is corrected. */
+  readonly corrected: CorrectedSums;
   /** Present as soon as a node told its correction. */
   told: ToldCorrections | undefined;
   /** Present as soon as a node did fewer updates than asked, and drift is corrected. */
@@ -57,6 +59,13 @@ export interface RoundSums {
   readonly gradients: GradientReport[];
   /** The same of nodes behind relays, of which only sums are known; undefined of none. */
   gradientSums: GradientSums | undefined;
+}
+
+/** sum_i D_i reach(tau_i) and sum_i D_i, and the latter over those that told c_i: what a vector that is in each local update adds up to. */
+export interface CorrectedSums {
+  reach: number;
+  examples: number;
+  told: number;
 }
 
 /** Of nodes that told c_i: sum_i D_i (c_i + w_i / (tau_i*eta)), and sum_i D_i / (tau_i*eta); with momentum, reach(tau_i) for tau_i. */
@@ -96,6 +105,7 @@ export function emptySums(weightCount: number, { asked, corrects }: SumsOptions)
     weights: new Float64Array(weightCount),
     weightReports: 0,
     weightExamples: 0,
+    corrected: { reach: 0, examples: 0, told: 0 },
     told: undefined,
     byUpdates: undefined,
     lengths: new Map(),
@@ -132,7 +142,9 @@ export function addReport(sums: RoundSums, report: SummedReport): void {
       addScaledInto(sums.byUpdates.weights, examples / reach, weights);
       sums.byUpdates.weight += examples / reach;
     }
+    if (sums.corrects && report.corrected) addCorrected(sums, { reach: examples * reach, examples, told: 0 });
     if (correction && report.stepSize !== undefined) {
+      if (report.corrected) sums.corrected.told += examples;
       const scale = examples / (reach * report.stepSize);
       sums.told ??= { vectors: new Float64Array(sums.weightCount), weight: 0 };
       addScaledInto(sums.told.vectors, examples, correction);
@@ -160,6 +172,13 @@ export function addReport(sums: RoundSums, report: SummedReport): void {
   const squaredNoise = drift?.squaredNoise;
   addClaims(sums, { examples, localUpdates, localSeconds, loss, lossOfBest, lossOfMean, squaredNoise });
   if (estimates) sums.gradients.push({ examples, ...estimates });
+}
+
+/** Adds sums of reports whose nodes had a drift correction. */
+export function addCorrected({ corrected }: RoundSums, { reach, examples, told }: CorrectedSums): void {
+  corrected.reach += reach;
+  corrected.examples += examples;
+  corrected.told += told;
 }
 
 function addClaims(sums: RoundSums, claims: Claims): void {

@@ -22,6 +22,8 @@ export interface SummedReport {
   readonly lossOfMeanVariance?: number | undefined;
   readonly estimates?: Omit<GradientReport, "examples"> | undefined;
   readonly drift?: { readonly squaredMovement: number; readonly squaredNoise: number } | undefined;
+  /** Whether its local updates had a drift correction. */
+  readonly corrected?: boolean | undefined;
   /** c_i after the round, and eta of it. */
   readonly correction?: Float32Array | undefined;
   readonly stepSize?: number | undefined;

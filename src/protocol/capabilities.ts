@@ -37,6 +37,7 @@ export const relayCapabilities: readonly string[] = [
   stepSizeCapability,
   participationCapability,
   clippingCapability,
+  changesCapability,
   relayCapability,
   relayParticipationCapability,
 ];

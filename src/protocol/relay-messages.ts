@@ -54,6 +54,7 @@ export const mergedSums = z.object({
     .array(z.tuple([z.number().int(), positive]))
     .max(10_000)
     .optional(),
+  corrected: z.object({ reach: sum, examples: count, told: count }).optional(),
   byUpdates: vector.optional(),
   byUpdatesWeight: sum.optional(),
   told: vector.optional(),

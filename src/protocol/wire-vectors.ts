@@ -34,9 +34,11 @@ export interface Forms {
   readonly change?: boolean | undefined;
 }
 
+const ofChanges: ReadonlySet<string> = new Set(["weights", "merged.byUpdates"]);
+
 /** Changes and given corrections are written in the form that the message names, all else as float32. */
 export function vectorEncodingOf(name: string, { form, change }: Forms): VectorEncoding {
-  const takesForm = name === "correction.mean" || (name === "weights" && change === true);
+  const takesForm = name === "correction.mean" || (change === true && ofChanges.has(name));
   return takesForm && form !== undefined ? form : "float32";
 }
 

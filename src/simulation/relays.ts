@@ -65,7 +65,7 @@ export function checkRelays(
     throw new SimulationRefused(`there are ${relays} relays for ${nodes} node${nodes === 1 ? "" : "s"}`, {
       toDo: "give at most one for each node",
     });
-  const { aggregation, encoding = "float32" } = planOf(catalog, settings, settings.model);
-  const lost = notMerged({ needsVectors: aggregation.kind === "vectors", encoding }, settings);
+  const { aggregation } = planOf(catalog, settings, settings.model);
+  const lost = notMerged({ needsVectors: aggregation.kind === "vectors" }, settings);
   if (lost) throw new SimulationRefused(lost.why, { toDo: `${lost.toDo}, or leave out --relays` });
 }

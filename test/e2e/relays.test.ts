@@ -16,15 +16,26 @@ const data = ["--datasets", folder.path];
 const asked = ["--strategy", "fixed:3", "--update", "scaffold", "--rounds", "8", "--partition", "by-label"];
 
 /** What a run of four nodes comes to; `connect` starts them. */
-async function weightsOf(name: string, connect: (address: string) => Promise<void>): Promise<Float32Array> {
+async function outcomeOf(
+  name: string,
+  connect: (address: string, aggregator: Edgewise) => Promise<void>,
+  options: readonly string[] = [],
+) {
   const kept = join(runs, name);
   const once = ["aggregator", "--once", "--json", "--no-open", "--port", "0", "--nodes", "4", "--runs-dir", kept];
-  const aggregator = edgewise(...once, ...asked, ...data);
-  await connect(await addressOf(aggregator));
+  const aggregator = edgewise(...once, ...asked, ...data, ...options);
+  await connect(await addressOf(aggregator), aggregator);
   expect(await aggregator.ended).toEqual({ code: 0, signal: null });
-  expect(JSON.parse(aggregator.stdout())).toMatchObject({ nodes: 4, evaluatedNodes: 4, rounds: 8 });
+  const summary = JSON.parse(aggregator.stdout());
+  expect(summary).toMatchObject({ nodes: 4, evaluatedNodes: 4, rounds: 8 });
   const { weights } = JSON.parse(readFileSync(join(kept, "latest", "model.json"), "utf8"));
-  return new Float32Array(new Uint8Array(Buffer.from(weights, "base64")).buffer);
+  return { summary, weights: new Float32Array(new Uint8Array(Buffer.from(weights, "base64")).buffer) };
+}
+
+/** How far apart weights are, by the largest of them. */
+function difference(one: Float32Array, other: Float32Array): number {
+  const largest = one.reduce((most, entry) => Math.max(most, Math.abs(entry)), 0);
+  return one.reduce((most, entry, j) => Math.max(most, Math.abs(entry - (other[j] as number))), 0) / largest;
 }
 
 const startNode = (link: string, name: string, ...options: string[]) =>
@@ -47,8 +58,8 @@ async function linkByKey(relay: Edgewise): Promise<string> {
   return link;
 }
 
-test("two protected relays with two nodes each learn what the four nodes learn flat, and end with their aggregator", async () => {
-  const flat = await weightsOf("flat", async (address) => {
+test("two protected relays with two nodes each learn what the four nodes learn flat, end with their aggregator, and learn as much with encodings", async () => {
+  const { weights: flat, summary: ofFlat } = await outcomeOf("flat", async (address) => {
     for (const name of ["a", "b", "c", "d"]) startNode(address, name);
   });
   const shown = edgewise("node", "--show-key");
@@ -61,7 +72,7 @@ test("two protected relays with two nodes each learn what the four nodes learn f
     { site: "site-2", nodes: ["c", "d"], protection: ["--allow-keys", allowed], linkOf: linkByKey },
   ];
   const relays: Edgewise[] = [];
-  const tree = await weightsOf("tree", async (address) => {
+  const tree = await outcomeOf("tree", async (address) => {
     for (const { site, nodes, protection, linkOf } of sites) {
       const stateDir = join(runs, site);
       const own = ["--name", site, "--nodes", "2", "--state-dir", stateDir];
@@ -76,7 +87,24 @@ test("two protected relays with two nodes each learn what the four nodes learn f
     expect(relay.lines.at(-1)).toBe("the aggregator has done its run and ends");
     expect(relay.lines.join("\n")).not.toContain("join=");
   }
-  const largest = flat.reduce((most, entry) => Math.max(most, Math.abs(entry)), 0);
-  for (const [j, entry] of flat.entries())
-    expect(Math.abs(entry - (tree[j] as number))).toBeLessThanOrEqual(1e-6 * largest);
+  expect(difference(flat, tree.weights)).toBeLessThanOrEqual(1e-6);
+
+  // Two of the nodes are behind a relay behind another one, and the links are so thin that their weights go as int8.
+  const encoded = await outcomeOf(
+    "encoded",
+    async (address, aggregator) => {
+      const [outer, inner] = ["outer", "inner"].map((name) => ["--name", name, "--state-dir", join(runs, name)]);
+      const above = edgewise("relay", address, "--listen", "127.0.0.1:0", "--nodes", "3", ...(outer as string[]));
+      const outerLink = await addressOf(above);
+      const below = edgewise("relay", outerLink, "--listen", "127.0.0.1:0", "--nodes", "2", ...(inner as string[]));
+      const innerLink = await addressOf(below);
+      const links = { a: innerLink, b: innerLink, c: outerLink, d: address };
+      for (const [name, link] of Object.entries(links)) startNode(link, name, "--link", "thin");
+      await aggregator.line(/weights are sent as int8: as float32 a round's bytes cost/);
+    },
+    ["--encoding", "auto"],
+  );
+  expect(difference(flat, encoded.weights)).toBeLessThan(0.05);
+  // Two connections at the aggregator in place of four, and little more than a quarter of the bytes over each.
+  expect(encoded.summary.bytesReceived).toBeLessThan(ofFlat.bytesReceived / 4);
 });

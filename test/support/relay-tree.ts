@@ -20,7 +20,7 @@ export interface TreeSetting {
     readonly rounds: number;
     readonly restarts: boolean;
   }[];
-  readonly settings: Pick<RunSettings, "update" | "momentum" | "participation" | "partition">;
+  readonly settings: Pick<RunSettings, "update" | "momentum" | "participation" | "partition" | "encoding">;
 }
 
 /** Up to so many relays one behind the other. */
@@ -111,15 +111,17 @@ export const troubledTrees = fc.record({
   participation: fc.constantFrom("all" as const, 0.5),
 });
 type TroubledTree = typeof troubledTrees extends fc.Arbitrary<infer T> ? T : never;
+type RestingTree = Omit<TroubledTree, "participation"> & Pick<RunSettings, "participation" | "encoding">;
 
 /** All is quiet from then on, and who waits before it dials has dialled. */
 const quietSeconds = 32;
 
-/** Learns with drift corrections in such a tree, for so long that it rests, and flat where nobody is ever away. */
-export async function learnInTrouble({ top, away, participation }: TroubledTree) {
+/** Learns with drift corrections in such a tree, for so long that it rests, and flat as float32 where nobody is ever away. */
+export async function learnInTrouble({ top, away, participation, encoding }: RestingTree) {
   const settings = { update: "scaffold", momentum: 0, participation, partition: "by-label", stepSize: 0.3 };
   const changed = { ...settings, strategy: "fixed:10", rounds: 60 };
-  const [tree, flat] = [await learn(top, away, changed, true, 0.1), await learn(top, [], changed, false, 0.1)];
+  const encoded = { ...changed, ...(encoding === undefined ? {} : { encoding }) };
+  const [tree, flat] = [await learn(top, away, encoded, true, 0.1), await learn(top, [], changed, false, 0.1)];
   return { tree, flat, quiet: tree.examples.filter((_, i) => (tree.begun.get(i + 1) as number) > quietSeconds) };
 }
 

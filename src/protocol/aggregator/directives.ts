@@ -9,7 +9,7 @@ import type { NextRound, Participant, Run } from "./state.ts";
 import type { Step } from "./step.ts";
 import type { Sample } from "./sample.ts";
 import { stepSizeNow } from "./step-size.ts";
-import type { Telling } from "./telling.ts";
+import type { Telling } from "./told-weights.ts";
 
 /** What nodes are told at the beginning of a round. */
 

@@ -156,6 +156,8 @@ function cannotFollow(node: Member, run: Run): string | undefined {
     return "its program cannot be left out of rounds (--participation): install a newer one there, or start the run without";
   if (plan.samples && node.relay && !node.drawsAmongNodes)
     return "its program is a relay that cannot leave nodes out of rounds (--participation): install a newer one there, or start the run without";
+  if (plan.encoding !== "float32" && node.relay && !node.takesChanges)
+    return "its program is a relay that passes no encoded weights (--encoding): install a newer one there, or start the run without";
   if (plan.clips && plan.update.corrects && !node.clips)
     return "its program does not clip (--aggregate clipped): install a newer one there, or start the run without";
   if (stepSizeSchedule === undefined || stepSizeSchedule === "constant" || node.takesStepSizes) return undefined;

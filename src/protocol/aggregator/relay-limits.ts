@@ -6,7 +6,7 @@ import type { Run } from "./state.ts";
 
 /** @returns why relays cannot take part, and what to do; undefined if they can */
 export function notMerged(
-  { needsVectors, encoding }: Pick<PlanFacts, "needsVectors" | "encoding">,
+  { needsVectors }: Pick<PlanFacts, "needsVectors">,
   { aggregate, maxShare = 1, budgetBytes, budgetJoules, budgetMoney }: RunSettings,
 ): { readonly why: string; readonly toDo: string } | undefined {
   if (needsVectors)
@@ -14,8 +14,6 @@ export function notMerged(
       why: `a relay tells sums, and --aggregate ${aggregate} needs the weights of each node`,
       toDo: "say --aggregate mean or clipped",
     };
-  if (encoding !== "float32")
-    return { why: `encoded weights (--encoding ${encoding}) do not pass relays`, toDo: "leave that out" };
   if (maxShare < 1) return { why: "behind relays --max-share cannot be kept", toDo: "leave that out" };
   if ((budgetBytes ?? budgetJoules ?? budgetMoney) !== undefined)
     return {

@@ -1,7 +1,8 @@
 import { withNodeRound } from "../../control/pace.ts";
 import { withNodeTimes } from "../../control/round-deadline.ts";
 import { bitBytes, bitsSet } from "../../math/bits.ts";
-import { addMerged } from "../../learning/merged-report.ts";
+import { addMerged, takeErrorOut } from "../../learning/merged-report.ts";
+import type { CorrectedSums } from "../../learning/round-sums.ts";
 import type { Ready, Report } from "../messages.ts";
 import type { BehindRelay, RelayedRun } from "../relay-messages.ts";
 import type { RelayPart } from "./participant.ts";
@@ -35,12 +36,16 @@ export const relayPartOf = (run: Run, { name, relay }: Member): RelayPart | unde
 /** What a relay has to know of a run. */
 export function relayedRun(run: Run, name: string): RelayedRun {
   const { settings, plan } = run;
-  const { minNodes: _, roundDeadline, ...rest } = settings;
+  const { minNodes: _, encoding: _asWanted, roundDeadline, ...rest } = settings;
   const deadline = typeof roundDeadline === "number" ? shareOfDeadline * roundDeadline : roundDeadline;
   const { corrects, kept } = plan.update;
   return {
     places: placesOf(run, name),
-    settings: { ...rest, ...(deadline === undefined ? {} : { roundDeadline: deadline }) },
+    settings: {
+      ...rest,
+      ...(deadline === undefined ? {} : { roundDeadline: deadline }),
+      ...(plan.encoding === "float32" ? {} : { encoding: plan.encoding }),
+    },
     corrects,
     ...(kept === undefined ? {} : { kept }),
     pace: plan.pace,
@@ -143,6 +148,8 @@ function problemOf({ plan }: Run, open: OpenRound, report: Report): string | und
   if (merged.weightExamples > examples || merged.reports > examples || merged.updates > examples * open.mostUpdates)
     return "sums that no reports can have";
   if (weights && merged.weightExamples === 0) return "sums of weights of no examples";
+  if (merged.corrected && isTooMuch(merged.corrected, merged.weightExamples, open.mostUpdates))
+    return "sums of corrected updates that no reports can have";
   if ((merged.byUpdates === undefined) !== (merged.byUpdatesWeight === undefined) || merged.byUpdatesWeight === 0)
     return "weights by local updates without what they are of";
   if ((merged.gradient === undefined) !== (merged.estimates === undefined)) return "estimates without their gradient";
@@ -156,11 +163,16 @@ function problemOf({ plan }: Run, open: OpenRound, report: Report): string | und
   return undefined;
 }
 
-/** Called when no further report is expected: what relays told joins the sums. */
-export function settleRelayed({ sums, weights, relayed, reporters }: OpenRound): void {
+/** reach(tau) is at most tau / (1 - kept), and kept below 1. */
+const isTooMuch = ({ examples, reach, told }: CorrectedSums, most: number, mostUpdates: number): boolean =>
+  examples > most || told > examples || reach > examples * mostUpdates * (1 + mostUpdates);
+
+/** Called when no further report is expected: what relays told joins the sums, without what a c that was told wrong has made of it. */
+export function settleRelayed({ sums, weights, relayed, reporters, correctionError, stepSize }: OpenRound): void {
   for (const [name, { report, reporter }] of relayed) {
     if (reporters.has(name)) continue;
     addMerged(sums, report, weights);
+    if (correctionError) takeErrorOut(sums, report, { error: correctionError, stepSize });
     reporters.set(name, reporter);
   }
 }

@@ -23,7 +23,8 @@ import { type Sample, sampleOf } from "./sample.ts";
 import type { OpenRound, Participant, Run } from "./state.ts";
 import { emit, type PresentNode, type Step, send, testWeights } from "./step.ts";
 import { stepSizeNow } from "./step-size.ts";
-import { type Telling, tellRound } from "./telling.ts";
+import { tellRound } from "./telling.ts";
+import type { Telling } from "./told-weights.ts";
 
 /** One round: the directive goes out, and reports come in and are summed. */
 
@@ -190,6 +191,7 @@ export function reported(step: Step, run: Run, name: string, report: Report): st
     stepSize: open.stepSize,
     drift,
     correction,
+    corrected: participant.corrects,
     ...lengthOf(run, nodeStep),
   };
   const held = { name, report: { ...report, ...of }, reporter, isUnusual };

@@ -1,34 +1,12 @@
-import type { Correction } from "../../learning/correction.ts";
 import { changeOf } from "../../learning/encoding/change.ts";
 import { encodingNamed, formOf, longestVector, roundInto } from "../../learning/encoding/encoding.ts";
 import { sendChangeInto } from "../../learning/encoding/error-feedback.ts";
 import { createRandom } from "../../math/random.ts";
 import { allFinite } from "../../math/vectors.ts";
-import type { Directive } from "../messages.ts";
 import { isProbe } from "../probe-number.ts";
 import { encodingNow } from "./encoding-now.ts";
 import type { NextRound, Run } from "./state.ts";
-import type { ToldWeights } from "./told-weights.ts";
-
-/**
- * What the nodes of a round are told, where weights are encoded. Its w0 is what they will have: what rounding takes from what was
- * meant is told with the next round. Nodes that come get the same w0 as float32.
- *
- * c as it is told is above the mean of the nodes' c_i by some error, which would stay in each of their updates. Since it is known here,
- * what it has made of a node's weights is taken out of its report (rounds.ts), so that all goes on as if c had been told right.
- */
-export interface Telling {
-  /** Left out: all as float32, also reports. */
-  readonly form?: NonNullable<Directive["form"]>;
-  /** The encoding of reports, as a directive names it. */
-  readonly reports?: string;
-  /** w0 less w0 of the round before, if nodes may know that. */
-  readonly change?: Float32Array | undefined;
-  /** As told, if it is given. */
-  readonly correction?: Correction | undefined;
-  /** c as nodes come to know it, less c. */
-  readonly correctionError?: Float32Array | undefined;
-}
+import type { Telling, ToldWeights } from "./told-weights.ts";
 
 /** In which encoding vectors of a round are told, and reports of it; undefined: all as float32. */
 function encodingFor(run: Run, { localUpdates, round }: NextRound) {
@@ -39,16 +17,21 @@ function encodingFor(run: Run, { localUpdates, round }: NextRound) {
 
 /** Rounds what the next round's nodes are told; its w0 becomes what they will have. */
 export function tellRound(run: Run): Telling | undefined {
-  const { next, told: earlier } = run;
+  const { next, told: earlier, parent } = run;
+  // What a relay's nodes are told its parent says.
+  if (parent) return parent.telling;
   const found = encodingFor(run, next);
   run.told = undefined;
   if (isProbe(next)) return found?.told;
-  const before = earlier?.round === next.round - 1 && !run.beginsAnew ? earlier : undefined;
-  if (!found) return before && next.localUpdates > 0 ? tellAll(run, before) : undefined;
+  const goesOn = earlier !== undefined && !run.beginsAnew;
+  const before = goesOn && earlier.round === next.round - 1 ? earlier : undefined;
+  // A round in which no report counted begins again where it began: what was lost is still to be told.
+  const kept = before ?? (goesOn && earlier.round === next.round ? earlier : undefined);
+  if (!found) return kept && next.localUpdates > 0 ? tellAll(run, kept) : undefined;
   const { encoding, told } = found;
   const random = (what: string) => createRandom(run.settings.seed, "rounding", what, next.round);
   const weights = next.weights.slice();
-  const lost = before?.lost ?? new Float32Array(weights.length);
+  const lost = kept?.lost ?? new Float32Array(weights.length);
   const sending = { encoding, random: random("weights").state() };
   const change = before && sendChangeInto(weights, before.weights, lost, sending);
   if (before && !change) lost.fill(0);

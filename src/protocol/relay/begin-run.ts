@@ -1,3 +1,4 @@
+import { nothingUntold } from "../../learning/told-sums.ts";
 import { constantStepSize } from "../../control/step-size-schedule.ts";
 import type { Strategy } from "../../control/strategy.ts";
 import { clippedMean, meanRule } from "../../learning/aggregation-rule.ts";
@@ -34,6 +35,8 @@ export function beginRelayedRun(step: Step, assignment: Assignment): void {
       directive: undefined,
       nextPlace: before?.nextPlace ?? first,
       stepSize: assignment.stepSize,
+      telling: undefined,
+      untold: nothingUntold(),
       recount: undefined,
       told: undefined,
       passes: undefined,
@@ -89,6 +92,7 @@ function relayedPlan({ weightCount, network, update, momentum, measure }: Assign
     schedule: constantStepSize,
     pace,
     aggregation: clips ? clippedMean : meanRule,
+    encoding: told.settings.encoding ?? "float32",
   };
 }
 

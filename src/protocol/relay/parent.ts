@@ -1,3 +1,5 @@
+import type { UntoldSums } from "../../learning/told-sums.ts";
+import type { Telling } from "../aggregator/told-weights.ts";
 import type { Assignment, Directive } from "../messages.ts";
 import type { BehindRelay } from "../relay-messages.ts";
 
@@ -23,6 +25,10 @@ export interface ParentOfRun {
   nextPlace: number;
   /** eta of the round. */
   stepSize: number;
+  /** How weights of the round are encoded, as the parent told them; undefined: all are float32. */
+  telling: Telling | undefined;
+  /** What rounding took from the sums that the parent was told. */
+  readonly untold: UntoldSums;
   /** In which recount nodes tell their corrections, if they do. */
   recount: number | undefined;
   /** What the parent was told of the nodes; undefined before. */

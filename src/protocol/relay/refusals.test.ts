@@ -1,6 +1,11 @@
 import { expect, test } from "vitest";
 import { driveAggregator } from "../../../test/support/aggregator-driver.ts";
-import { relayCapabilities, relayCapability, relayParticipationCapability } from "../capabilities.ts";
+import {
+  changesCapability,
+  relayCapabilities,
+  relayCapability,
+  relayParticipationCapability,
+} from "../capabilities.ts";
 import type { Hello, Report } from "../messages.ts";
 import type { NodeConfig } from "../node/environment.ts";
 import { initialNodeState } from "../node/state.ts";
@@ -28,7 +33,6 @@ function assigned(settings: Partial<RunSettings> = {}, capabilities: readonly st
 test.each<readonly [Partial<RunSettings>, string]>([
   [{ aggregate: "median" }, "--aggregate median needs the weights of each node"],
   [{ aggregate: "krum:1" }, "--aggregate krum:1 needs the weights of each node"],
-  [{ encoding: "int8" }, "encoded weights (--encoding int8) do not pass relays"],
   [{ maxShare: 0.4 }, "behind relays --max-share cannot be kept"],
   [{ budgetBytes: 1e6 }, "what nodes behind relays spend of bytes, joules and money is not counted"],
   [{ budgetJoules: 1e6 }, "what nodes behind relays spend of bytes, joules and money is not counted"],
@@ -41,13 +45,19 @@ test.each<readonly [Partial<RunSettings>, string]>([
   expect(aggregator.last(node, "assignment")).toBeDefined();
 });
 
-test("a relay of an earlier program takes part unless it had to leave nodes out of rounds, and one of this has parts from an earlier aggregator", () => {
+test("a relay of an earlier program takes part unless it had to leave nodes out of rounds, or to pass encoded weights, and one of this has parts from an earlier aggregator", () => {
   const earlier = relayCapabilities.filter((one) => one !== relayParticipationCapability);
   expect(assigned({}, earlier).whyNot).toEqual([]);
   expect(assigned({ participation: 2 }, earlier).whyNot).toEqual([
     expect.stringContaining("a relay that cannot leave nodes out of rounds (--participation): install a newer one"),
   ]);
   expect(assigned({ participation: 2 }).whyNot).toEqual([]);
+  const unencoded = relayCapabilities.filter((one) => one !== changesCapability);
+  expect(assigned({}, unencoded).whyNot).toEqual([]);
+  expect(assigned({ encoding: "int8" }, unencoded).whyNot).toEqual([
+    expect.stringContaining("a relay that passes no encoded weights (--encoding): install a newer one there"),
+  ]);
+  expect(assigned({ encoding: "int8" }).whyNot).toEqual([]);
   const { aggregator, relay } = assigned();
   const { samples, ...ofEarlier } = aggregator.last(relay, "assignment")?.relay ?? {};
   expect([samples, relayedRun.safeParse(ofEarlier).success]).toEqual([false, true]);
@@ -122,6 +132,12 @@ test.each<readonly [string, Partial<Report>, string | undefined]>([
   ["of more reports than examples", { merged: { ...merged, reports: 21 } }, "sums that no reports can have"],
   ["of more updates than those of all", { merged: { ...merged, updates: 41 } }, "sums that no reports can have"],
   ["of weights of nobody", { merged: { ...merged, weightExamples: 0 } }, "sums of weights of no examples"],
+  ["of corrected updates", { merged: { ...merged, corrected: { examples: 20, reach: 40, told: 20 } } }, undefined],
+  [
+    "of more corrected ones than others",
+    { merged: { ...merged, corrected: { examples: 21, reach: 40, told: 0 } } },
+    "sums of corrected updates that no reports can have",
+  ],
   ["of means of nothing", { merged: { ...merged, byUpdates: vector() } }, "without what they are of"],
   ["of means of 0", { merged: { ...merged, byUpdates: vector(), byUpdatesWeight: 0 } }, "without what they are of"],
   ["of a gradient alone", { merged: { ...merged, gradient: vector() } }, "estimates without their gradient"],

@@ -1,4 +1,8 @@
+import { movedBy } from "../../learning/encoding/change.ts";
+import { encodingNamed } from "../../learning/encoding/encoding.ts";
 import { mergedReportOf } from "../../learning/merged-report.ts";
+import { tellSums } from "../../learning/told-sums.ts";
+import { createRandom } from "../../math/random.ts";
 import { accountOf, nowCorrects, stillThere } from "../aggregator/corrections.ts";
 import { goOnWithout } from "../aggregator/late.ts";
 import { examplesCorrected } from "../aggregator/participant.ts";
@@ -6,6 +10,7 @@ import { openRound, settleReports } from "../aggregator/rounds.ts";
 import { sampleOf } from "../aggregator/sample.ts";
 import type { OpenRound, Run } from "../aggregator/state.ts";
 import { ableNodes, type Step } from "../aggregator/step.ts";
+import type { Telling } from "../aggregator/told-weights.ts";
 import type { Directive, Report } from "../messages.ts";
 import type { MergedCorrections } from "../relay-messages.ts";
 import type { ParentOfRun } from "./parent.ts";
@@ -16,7 +21,8 @@ import type { ParentOfRun } from "./parent.ts";
 export function takeDirective(step: Step, run: Run, parent: ParentOfRun, directive: Directive): void {
   // The parent has gone on without this relay.
   if (run.phase.kind === "round") goOnWithout(step, run, run.phase.open);
-  const { round, localUpdates, last, weights, secondsAllowed, bestWeights, previousBecameBest, relay } = directive;
+  const { round, localUpdates, last, secondsAllowed, bestWeights, previousBecameBest, relay } = directive;
+  const weights = directive.change ? movedBy(run.next.weights, directive.weights) : directive.weights;
   run.bestWeights = bestWeights ?? (previousBecameBest ? run.next.weights : run.bestWeights);
   run.previousBecameBest = previousBecameBest;
   run.next = { round, localUpdates, last, weights, secondsAllowed };
@@ -27,11 +33,22 @@ export function takeDirective(step: Step, run: Run, parent: ParentOfRun, directi
   run.correction = directive.correction ?? { kind: "restart" };
   parent.stepSize = directive.stepSize ?? parent.assignment.stepSize;
   parent.directive = directive;
+  parent.telling = tellingOf(directive);
   tellCorrections(run, parent, relay?.recount);
   if (localUpdates > 0 && run.correction.kind === "restart") {
     for (const participant of run.participants.values()) participant.corrects = false;
   }
   run.phase = { kind: "gathering" };
+}
+
+/** Nodes are told what the relay is: who was in the round before the same change, and all others w0 as that makes it. */
+function tellingOf({ form, reports, change, weights }: Directive): Telling | undefined {
+  if (!form && reports === undefined && !change) return undefined;
+  return {
+    ...(form ? { form } : {}),
+    ...(reports === undefined ? {} : { reports }),
+    ...(change ? { change: weights } : {}),
+  };
 }
 
 /** In each recount each node that has a correction tells it once. */
@@ -64,7 +81,11 @@ export function closeRelayed(step: Step, run: Run, parent: ParentOfRun, open: Op
   run.phase = { kind: "gathering" };
   if (open.sums.reports === 0) return;
   parent.directive = undefined;
-  const { weights, ...merged } = mergedReportOf(open.sums, open.weights);
+  const told = tellSums(mergedReportOf(open.sums, open.weights), parent.untold, {
+    sending: sendingOf(run, parent, open),
+    asked: open.sums.corrects ? open.sums.asked : undefined,
+  });
+  const { weights, ...merged } = told.report;
   const corrections = open.sums.corrects ? mergedCorrections(run, open) : undefined;
   const report: Report = {
     type: "report",
@@ -72,9 +93,27 @@ export function closeRelayed(step: Step, run: Run, parent: ParentOfRun, open: Op
     round: open.round,
     ...merged,
     ...(weights ? { weights, change: true } : {}),
+    ...(told.form ? { form: told.form } : {}),
     ...(corrections ? { corrections } : {}),
   } as Report;
   step.effects.push({ kind: "to-parent", input: { kind: "trained", report } });
+}
+
+/** How the sums of a round are told. */
+function sendingOf(
+  { settings, participants }: Run,
+  { telling, assignment }: ParentOfRun,
+  { round, reporters }: OpenRound,
+) {
+  const encoding = telling?.reports === undefined ? undefined : encodingNamed(telling.reports);
+  if (!encoding) return undefined;
+  const { share, relay } = assignment;
+  const first = share.kind === "partition" ? share.index : 0;
+  // Of relays one behind the other, and of nodes, each has chance of its own.
+  let depth = 1;
+  for (const name of reporters.keys()) depth = Math.max(depth, 1 + (participants.get(name)?.relay?.depth ?? 0));
+  const random = createRandom(settings.seed, "rounding", "relay", first, relay?.places ?? 0, depth, round);
+  return { encoding, random: random.state() };
 }
 
 /** What the reports say of drift corrections, and who has one from now on. */
