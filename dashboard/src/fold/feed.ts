@@ -1,5 +1,5 @@
 import type { FeedFrame } from "../../../src/watch/feed-frame.ts";
-import { fold } from "./fold.ts";
+import { foldAll } from "./fold.ts";
 import { emptyView, type View } from "./view.ts";
 
 /** The view, and how much of what has happened it holds. */
@@ -14,7 +14,7 @@ export const emptyFeed: Feed = { view: emptyView, state: "stale" };
 /** The feed after one more frame: the first piece of a history begins anew, its last one completes the view. */
 export function withFrame({ view, state }: Feed, frame: FeedFrame): Feed {
   const before = frame.kind === "history" && state !== "catching-up" ? emptyView : view;
-  const after = frame.events.reduce(fold, before);
+  const after = foldAll(before, frame.events);
   return { view: after, state: frame.kind === "history" && frame.more ? "catching-up" : "complete" };
 }
 

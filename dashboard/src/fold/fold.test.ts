@@ -1,7 +1,8 @@
 import { expect, test } from "vitest";
 import type { AggregatorEventBody } from "../../../src/watch/events.ts";
 import { bindingWords, budgetOutlook, expectedSeconds } from "./budget.ts";
-import { roundFinished, roundStarted, runStarted, settings, viewOf } from "./events-for-tests.ts";
+import { roundFinished, roundStarted, runStarted, settings, stamped, viewOf } from "./events-for-tests.ts";
+import { fold, foldAll } from "./fold.ts";
 import { inOrder, learnerCount, nodeState } from "./nodes.ts";
 import { runState } from "./run-state.ts";
 import { column } from "./table.ts";
@@ -67,6 +68,46 @@ test("a node that is not asked in a round rests, unless it is gone", () => {
     nodeState(viewOf(joined, other, ready, ...events).nodes.find(({ name }) => name === "other") ?? expect.fail(), 0.3);
   expect(stateOf(asked)).toBe("resting");
   expect(stateOf(gone, asked)).toBe("gone");
+});
+
+test("events that come together are folded as one by one, and the view before them stays as it was", () => {
+  const report = (round: number, name: string): AggregatorEventBody => ({
+    kind: "report-arrived",
+    run: 1,
+    round,
+    name,
+  });
+  const message = (name: string, bytes: number): AggregatorEventBody => ({
+    kind: "message-passed",
+    name,
+    direction: "from-node",
+    message: "report",
+    detail: "",
+    bytes,
+  });
+  const events = stamped([
+    joined,
+    runStarted(),
+    ready,
+    roundStarted(1, 10),
+    message("a", 1),
+    report(1, "a"),
+    message("a", 2),
+    report(1, "unheard of"),
+    roundFinished(1),
+    message("b", 3),
+    roundStarted(2, 10),
+    report(2, "b"),
+    message("a", 4),
+    report(2, "a"),
+  ]);
+  for (let cut = 0; cut <= events.length; cut++) {
+    const before = foldAll(emptyView, events.slice(0, cut));
+    // Tables share what they grow in.
+    const copy = structuredClone({ ...before, runs: [] });
+    expect(foldAll(before, events.slice(cut))).toEqual(events.reduce(fold, emptyView));
+    expect({ ...before, runs: [] }).toEqual(copy);
+  }
 });
 
 test("nodes are shown in their places, those without one after them by name", () => {

@@ -7,10 +7,45 @@ const messagesKept = 30;
 
 /** The view after one more event. */
 export function fold(view: View, event: AggregatorEvent): View {
-  return { ...changed(view, event), sequence: event.sequence, at: event.at };
+  return foldAll(view, [event]);
 }
 
-function changed(view: View, event: AggregatorEvent): View {
+/**
+ * The view after some more events, as {@link fold} would give it one by one. With many nodes most events are messages and reports: what
+ * they change is copied once for all of them.
+ */
+export function foldAll(view: View, events: readonly AggregatorEvent[]): View {
+  const newestEvent = events.at(-1);
+  if (newestEvent === undefined) return view;
+  const passed: Message[] = [];
+  let reporters: string[] = [];
+  let next = view;
+  for (const event of events) {
+    if (event.kind === "message-passed") passed.push(event);
+    else if (event.kind === "report-arrived") reporters.push(event.name);
+    else {
+      next = changed(withReports(next, reporters), event);
+      reporters = [];
+    }
+  }
+  const { sequence, at } = newestEvent;
+  return { ...withReports(next, reporters), messages: withMessages(view.messages, passed), sequence, at };
+}
+
+function withReports(view: View, reporters: readonly string[]): View {
+  return reporters.length === 0 ? view : { ...view, nodes: nodes.reported(view.nodes, reporters) };
+}
+
+function withMessages(before: View["messages"], passed: readonly Message[]): View["messages"] {
+  if (passed.length === 0) return before;
+  const after = new Map(before);
+  for (const message of passed) after.set(message.name, newest(after.get(message.name), message));
+  return after;
+}
+
+type Single = Exclude<AggregatorEvent, { kind: "message-passed" | "report-arrived" }>;
+
+function changed(view: View, event: Single): View {
   switch (event.kind) {
     case "aggregator-started":
       return { ...view, aggregator: event, task: event.task, partitions: event.partitions, delayMs: event.delayMs };
@@ -78,8 +113,6 @@ function changed(view: View, event: AggregatorEvent): View {
         runs: runs.roundStarted(view, event),
         nodes: nodes.roundStarted(view.nodes, event),
       };
-    case "report-arrived":
-      return { ...view, nodes: nodes.reported(view.nodes, event) };
     case "report-dropped":
       return view;
     case "round-waits":
@@ -116,11 +149,6 @@ function changed(view: View, event: AggregatorEvent): View {
       return { ...withoutWaiting(view), runs: runs.ended(view, event) };
     case "run-finished":
       return { ...withoutWaiting(view), runs: runs.finished(view, event), nodes: nodes.runFinished(view.nodes) };
-    case "message-passed":
-      return {
-        ...view,
-        messages: new Map(view.messages).set(event.name, newest(view.messages.get(event.name), event)),
-      };
     default:
       event satisfies never;
       return view; // an aggregator newer than this page may send kinds that the page does not know

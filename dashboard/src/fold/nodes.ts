@@ -112,8 +112,12 @@ export function roundStarted(nodes: Nodes, event: Event<"round-started">): Nodes
   return asked.size === 0 ? known : [...known, ...Array.from(asked, (name) => begin(unknownNode(name)))];
 }
 
-export function reported(nodes: Nodes, event: Event<"report-arrived">): Nodes {
-  return changedNode(nodes, event.name, (node) => ({ ...node, task: { kind: "reported" } }));
+/** Of several nodes at once: with each for itself the list would be copied as often as it is long. */
+export function reported(nodes: Nodes, reporters: readonly string[]): Nodes {
+  const task = { kind: "reported" } as const;
+  const named = new Set(reporters);
+  const known = nodes.map((node) => (named.delete(node.name) ? { ...node, task } : node));
+  return named.size === 0 ? known : [...known, ...Array.from(named, (name) => ({ ...unknownNode(name), task }))];
 }
 
 export function roundFinished(nodes: Nodes, event: Event<"round-finished">): Nodes {
@@ -160,9 +164,13 @@ export function learnerCount(nodes: Nodes): number {
 
 /** In the order of their places in the run; those that are not in it come after, by name. */
 export function inOrder(nodes: Nodes, places: readonly string[]): Nodes {
-  const numbers = new Map(places.map((name, index) => [name, index]));
-  const place = ({ name }: NodeView) => numbers.get(name) ?? places.length;
-  return nodes.toSorted((a, b) => place(a) - place(b) || byName(a, b));
+  const others = new Map(nodes.map((node) => [node.name, node]));
+  const placed: NodeView[] = [];
+  for (const name of places) {
+    const node = others.get(name);
+    if (node && others.delete(name)) placed.push(node);
+  }
+  return [...placed, ...[...others.values()].sort(byName)];
 }
 
 function changedNode(nodes: Nodes, name: string, change: (node: NodeView) => NodeView): Nodes {

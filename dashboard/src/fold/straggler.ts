@@ -23,8 +23,19 @@ interface Totals {
   waiting: number;
 }
 
-/** Undefined for fewer than two nodes, or if no node waits for longer than a twentieth of a round. */
+const found = new WeakMap<readonly RecentRound[], { readonly straggler: Straggler | undefined }>();
+
+/**
+ * Undefined for fewer than two nodes, or if no node waits for longer than a twentieth of a round. Several parts of the page ask, also
+ * between two rounds: the same list has the same answer.
+ */
 export function straggler(recent: readonly RecentRound[]): Straggler | undefined {
+  const known = found.get(recent) ?? { straggler: slowestOf(recent) };
+  found.set(recent, known);
+  return known.straggler;
+}
+
+function slowestOf(recent: readonly RecentRound[]): Straggler | undefined {
   const totals = totalsByNode(recent);
   const slowest = [...totals].sort(([, a], [, b]) => b.last - a.last)[0];
   if (slowest === undefined || totals.size < 2) return undefined;
@@ -52,9 +63,9 @@ export function stragglerSentence(recent: readonly RecentRound[]): string {
   const nodes = recent.at(-1)?.nodes.length ?? 0;
   if (nodes === 0) return "No round has ended yet.";
   if (nodes === 1) return "One node alone: no waiting.";
-  const found = straggler(recent);
-  if (found === undefined) return "The nodes finish nearly together: none waits for long.";
-  const { name, because, timesLast, rounds, ownSeconds, othersSeconds, waitSeconds } = found;
+  const slowest = straggler(recent);
+  if (slowest === undefined) return "The nodes finish nearly together: none waits for long.";
+  const { name, because, timesLast, rounds, ownSeconds, othersSeconds, waitSeconds } = slowest;
   const often =
     rounds === 1
       ? "in the last round"

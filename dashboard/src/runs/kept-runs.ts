@@ -3,7 +3,7 @@ import { unpack } from "msgpackr/unpack";
 import type { FeedFrame } from "../../../src/watch/feed-frame.ts";
 import type { RunList } from "../../../src/watch/run-list.ts";
 import { type Learned, learnedFrom, weightsOf } from "../answers/learned.ts";
-import { fold } from "../fold/fold.ts";
+import { foldAll } from "../fold/fold.ts";
 import { emptyView, type View } from "../fold/view.ts";
 import { addressOf, answered } from "./ask-runs.ts";
 import { endReplay, replay, replayedView } from "./replaying.ts";
@@ -48,7 +48,7 @@ function set(id: string, loading: Loading): void {
 async function eventsOf(id: string): Promise<View> {
   const response = await answered(addressOf(id, "events"));
   const frame = unpack(new Uint8Array(await response.arrayBuffer())) as FeedFrame;
-  const view = frame.events.reduce(fold, emptyView);
+  const view = foldAll(emptyView, frame.events);
   if (view.runs.length === 0) throw new Error("nothing is kept of what happened in it");
   return view;
 }

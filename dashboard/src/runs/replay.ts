@@ -1,5 +1,5 @@
 import type { AggregatorEvent } from "../../../src/watch/events.ts";
-import { fold } from "../fold/fold.ts";
+import { foldAll } from "../fold/fold.ts";
 import { currentRun, emptyView, type View } from "../fold/view.ts";
 
 /** A kept run that can be looked at as it was at any moment. */
@@ -31,10 +31,10 @@ export function createReplay(events: readonly AggregatorEvent[]): Replay | undef
   function viewAfter(count: number): View {
     while (views.length <= count / step) {
       const from = (views.length - 1) * step;
-      views.push(events.slice(from, from + step).reduce(fold, views.at(-1) as View));
+      views.push(foldAll(views.at(-1) as View, events.slice(from, from + step)));
     }
     const from = Math.floor(count / step);
-    return events.slice(from * step, count).reduce(fold, views[from] as View);
+    return foldAll(views[from] as View, events.slice(from * step, count));
   }
 
   return {

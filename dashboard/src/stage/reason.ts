@@ -67,7 +67,7 @@ function fixedVerdict(updates: string, messages: number, drift: number, lost: st
 }
 
 function slowOne(run: RunView, called: ReadonlyMap<string, string>): Phrase[] {
-  const found = straggler(run.recent.filter(({ nodes }) => nodes.length > 0));
+  const found = straggler(run.recent);
   const slow =
     found && found.rounds >= 3 && found.timesLast === found.rounds && found.ownSeconds > 2 * found.othersSeconds;
   if (!slow) return [];
