@@ -31,15 +31,18 @@ export const run = computed(() => currentRun(drawn.value));
 export const noAggregator = computed(() => link.value === "open" && view.value.aggregator === undefined);
 /** Parts of the view: what reads only one of them is not rendered anew when the others change. */
 export const aggregator = computed(() => view.value.aggregator);
+/** The present ones, whatever is opened. */
+export const runs = computed(() => view.value.runs);
 export const task = computed(() => drawn.value.task);
 /** What is plotted beside the loss. */
 export const mainMetric = computed(() => drawn.value.task?.metricNames?.[0] ?? "accuracy");
 /** Nodes with data of their own test what they learned when the run ends, and the aggregator has nothing to test with. */
 export const isTestedAtNodes = computed(() => (drawn.value.task ?? run.value?.task)?.dataset === "own");
 export const partitions = computed(() => view.value.partitions);
-const places = computed(() => run.value?.nodes ?? []);
+/** Who has a place in the run, by name, in the order of the places. */
+export const runNodes = computed(() => run.value?.nodes);
 const unordered = computed(() => drawn.value.nodes);
-export const nodes = computed(() => inOrder(unordered.value, places.value));
+export const nodes = computed(() => inOrder(unordered.value, runNodes.value ?? []));
 export const model = computed(() => drawn.value.model);
 export const samples = computed(() => drawn.value.samples);
 export const messages = computed(() => drawn.value.messages);

@@ -1,6 +1,6 @@
 import { useEffect, useRef } from "preact/hooks";
 import { colourChanges } from "../draw/colours.ts";
-import { createPainting, type Painting } from "../draw/painting.ts";
+import { usePainting } from "./sight.ts";
 
 interface Props {
   readonly width: number;
@@ -19,26 +19,13 @@ interface Props {
  */
 export function Picture({ width, height, label, paint, of, className = "" }: Props) {
   const canvas = useRef<HTMLCanvasElement>(null);
-  const kept = useRef<Painting>();
-  kept.current ??= createPainting();
-  const painting = kept.current;
+  const painting = usePainting(canvas);
   const colours = colourChanges.value;
 
   useEffect(() => {
     const context = canvas.current?.getContext("2d");
     if (context) painting.show(() => paint(context));
   }, [...of, colours]);
-  useEffect(() => {
-    const seen: IntersectionObserverCallback = (entries) => painting.sighted(entries.at(-1)?.isIntersecting ?? true);
-    const observer = new IntersectionObserver(seen, { rootMargin: "600px" });
-    observer.observe(canvas.current as HTMLCanvasElement);
-    addEventListener("beforeprint", painting.catchUp);
-    return () => {
-      observer.disconnect();
-      removeEventListener("beforeprint", painting.catchUp);
-      painting.close();
-    };
-  }, []);
 
   return (
     <canvas ref={canvas} class={`picture ${className}`} width={width} height={height} role="img" aria-label={label} />

@@ -1,6 +1,7 @@
-import { useId, useMemo, useState } from "preact/hooks";
+import { useSignal } from "@preact/signals";
+import { useId, useMemo } from "preact/hooks";
 import { transferWords } from "../../../../src/protocol/round-waits.ts";
-import { type NodeState, nodeState } from "../../fold/nodes.ts";
+import type { NodeState } from "../../fold/nodes.ts";
 import type { NodeView } from "../../fold/view.ts";
 import { openedView } from "../../runs/kept-runs.ts";
 import { counted } from "../../words.ts";
@@ -12,16 +13,15 @@ import { Timeline } from "./timeline.tsx";
 
 interface Props {
   readonly node: NodeView;
-  /** The aggregator's time. */
-  readonly now: number;
+  readonly state: NodeState;
   readonly scale: TimeScale;
   readonly isStraggler: boolean;
 }
 
-export function NodeCard({ node, now, scale, isStraggler }: Props) {
-  const [open, setOpen] = useState(false);
-  const state = nodeState(node, now);
-  // What has not changed is not compared again at each tick of the clock.
+export function NodeCard({ node, state, scale, isStraggler }: Props) {
+  // A signal and no state: so a card is rendered only if what it is given has changed.
+  const isOpen = useSignal(false);
+  const open = isOpen.value;
   const mosaic = useMemo(() => <Mosaic name={node.name} samples={node.samples} />, [node.name, node.samples]);
   const bars = useMemo(() => <LabelBars counts={node.labelCounts} />, [node.labelCounts]);
   const timeline = useMemo(() => <Timeline name={node.name} scale={scale} />, [node.name, scale]);
@@ -34,7 +34,9 @@ export function NodeCard({ node, now, scale, isStraggler }: Props) {
         data-testid={`node-open-${node.name}`}
         aria-expanded={open}
         aria-controls={actions}
-        onClick={() => setOpen(!open)}
+        onClick={() => {
+          isOpen.value = !open;
+        }}
       >
         <span class="node-name">
           <i class="state-dot" />

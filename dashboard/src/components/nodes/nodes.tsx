@@ -1,9 +1,11 @@
 import { computed } from "@preact/signals";
+import { useRef } from "preact/hooks";
 import { overruledSentence } from "../../../../src/protocol/choice-overruled.ts";
 import { encodingSentence } from "../../../../src/protocol/encoding-chosen.ts";
 import { weakenedSentence } from "../../../../src/protocol/rule-weakened.ts";
 import { wentBackSentence } from "../../../../src/protocol/went-back.ts";
 import { clock } from "../../clock.ts";
+import { nodeState } from "../../fold/nodes.ts";
 import { roundWaitsSentence } from "../../fold/round-waits.ts";
 import { straggler, stragglerSentence } from "../../fold/straggler.ts";
 import { openedView } from "../../runs/kept-runs.ts";
@@ -11,6 +13,7 @@ import { onlyWatches } from "../../session.ts";
 import { nodes, refusedConnection, roundWaits, run } from "../../state.ts";
 import { asSentence } from "../../words.ts";
 import { Panel } from "../panel.tsx";
+import { useInSight } from "../sight.ts";
 import { Term } from "../term.tsx";
 import { NodeCard } from "./node-card.tsx";
 import { scaleWords, timeScale } from "./time-scale.ts";
@@ -19,18 +22,17 @@ const recentOfRun = computed(() => run.value?.recent);
 /** Rounds of which it is known how each node spent them. */
 const recentRounds = computed(() => (recentOfRun.value ?? []).filter((round) => round.nodes.length > 0));
 const sharedScale = computed(() => timeScale(recentRounds.value));
+const waits = computed(() =>
+  openedView.value || !roundWaits.value
+    ? undefined
+    : roundWaitsSentence({ roundWaits: roundWaits.value, nodes: nodes.value }, clock.value),
+);
+const anyNodes = computed(() => nodes.value.length > 0);
 
 export function Nodes() {
   const recent = recentRounds.value;
-  const scale = sharedScale.value;
-  const slowest = straggler(recent)?.name;
-  const now = clock.value;
   const isOpened = openedView.value !== undefined;
   const refused = isOpened ? undefined : refusedConnection.value;
-  const waits =
-    isOpened || !roundWaits.value
-      ? undefined
-      : roundWaitsSentence({ roundWaits: roundWaits.value, nodes: nodes.value }, now);
   return (
     <Panel
       title="The nodes"
@@ -47,16 +49,16 @@ export function Nodes() {
       }
       aside={<Legend />}
     >
-      {nodes.value.length === 0 ? (
+      {!anyNodes.value ? (
         <p class="empty">{isOpened ? "Its nodes are not kept." : "No node is connected yet."}</p>
       ) : (
         <>
           <p class="straggler" data-testid="straggler">
             {stragglerSentence(recent)}
           </p>
-          {waits !== undefined && (
+          {waits.value !== undefined && (
             <p class="hint" data-testid="round-waits">
-              {waits}.
+              {waits.value}.
             </p>
           )}
           {run.value?.wentBack && (
@@ -79,12 +81,7 @@ export function Nodes() {
               {asSentence(overruledSentence(run.value.overruled))}
             </p>
           )}
-          <ul class="node-list">
-            {nodes.value.map((node) => (
-              <NodeCard key={node.name} node={node} now={now} scale={scale} isStraggler={node.name === slowest} />
-            ))}
-          </ul>
-          {recent.length > 0 && <p class="scale">{scaleWords(recent.length, scale.seconds)}</p>}
+          <NodeList />
         </>
       )}
       {refused && (
@@ -93,6 +90,37 @@ export function Nodes() {
         </p>
       )}
     </Panel>
+  );
+}
+
+/** What the cards are made from. */
+const listed = computed(() => ({
+  all: nodes.value,
+  recent: recentRounds.value,
+  scale: sharedScale.value,
+  now: clock.value,
+}));
+
+/** A card for each node: of hundreds they cost too much to follow every event where nobody looks. */
+function NodeList() {
+  const list = useRef<HTMLUListElement>(null);
+  const { all, recent, scale, now } = useInSight(listed, list).value;
+  const slowest = straggler(recent)?.name;
+  return (
+    <>
+      <ul ref={list} class="node-list">
+        {all.map((node) => (
+          <NodeCard
+            key={node.name}
+            node={node}
+            state={nodeState(node, now)}
+            scale={scale}
+            isStraggler={node.name === slowest}
+          />
+        ))}
+      </ul>
+      {recent.length > 0 && <p class="scale">{scaleWords(recent.length, scale.seconds)}</p>}
+    </>
   );
 }
 

@@ -15,7 +15,7 @@ const parts = [
 
 /** What a node spent the last rounds with. */
 export function Timeline({ name, scale }: { readonly name: string; readonly scale: TimeScale }) {
-  const last = scale.rounds.at(-1)?.round.nodes.find((node) => node.name === name);
+  const last = scale.rounds.at(-1)?.parts.get(name);
   const words = last ? parts.map((part) => `${part.name} ${milliseconds(last[part.key])}`).join(", ") : "not in it";
   return (
     <Picture
@@ -33,8 +33,8 @@ function paintTimeline(context: CanvasRenderingContext2D, name: string, scale: T
   context.clearRect(0, 0, width, height);
   if (scale.seconds === 0) return;
   const x = (seconds: number) => (width * seconds) / scale.seconds;
-  for (const { round, from } of scale.rounds) {
-    const node = round.nodes.find((one) => one.name === name);
+  for (const { from, parts: byName } of scale.rounds) {
+    const node = byName.get(name);
     let start = from;
     for (const part of node ? parts : []) {
       const seconds = Math.max(0, node?.[part.key] ?? 0);

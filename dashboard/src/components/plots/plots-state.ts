@@ -5,7 +5,7 @@ import { recalled, remember } from "../../remembered.ts";
 import { load, loadings, openedId, openedView, runList } from "../../runs/kept-runs.ts";
 import { type Pins, pinned, readPins, unpinned, writePins } from "../../runs/pins.ts";
 import { type RunRow, runRows } from "../../runs/run-rows.ts";
-import { aggregator, nodes, presentTask, run, task, view } from "../../state.ts";
+import { aggregator, nodes, presentTask, run, runNodes, runs, task } from "../../state.ts";
 import type { Over } from "./plot-data.ts";
 import { type RemovedRuns, readRemoved, writeRemoved } from "./removed-runs.ts";
 import { keptLook, type LineLook, runLook, shownLook } from "./run-looks.ts";
@@ -16,7 +16,6 @@ export const cursorPlace = signal<number | undefined>(undefined);
 /** The run that is pointed at in the legend, by its key. */
 export const highlighted = signal<string | undefined>(undefined);
 
-const runNodes = computed(() => run.value?.nodes);
 /** The smallest loss that weights can have on the data of the run that is shown, where it is known. */
 export const optimum = computed<number | undefined>(() => {
   const [described, names] = [task.value, runNodes.value];
@@ -48,7 +47,7 @@ export const rows = computed(() => {
   const session = {
     instance: aggregator.value?.instance,
     ownTitle: presentTask.value?.title ?? "",
-    runs: view.value.runs,
+    runs: runs.value,
   };
   return runRows(session, runList.value.runs, (id) => {
     const loading = loadings.value.get(id);
@@ -72,7 +71,7 @@ export function isInPlots(row: RunRow): boolean {
 }
 
 /** Told as a text, so that it stays the same while a run goes on. */
-const numbersOfView = computed(() => view.value.runs.map(({ run: number }) => number).join());
+const numbersOfView = computed(() => runs.value.map(({ run: number }) => number).join());
 const ofView = computed(() => new Set(numbersOfView.value.split(",").map(Number)));
 
 function isOfView({ number }: RunRow): boolean {

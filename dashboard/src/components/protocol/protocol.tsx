@@ -1,17 +1,36 @@
-import { useSignal } from "@preact/signals";
+import { computed, useSignal } from "@preact/signals";
+import { useMemo, useRef } from "preact/hooks";
 import type { Message } from "../../fold/view.ts";
 import { openedView } from "../../runs/kept-runs.ts";
 import { messages, nodes } from "../../state.ts";
+import { sameList, steady } from "../../steady.ts";
 import { bytes } from "../../words.ts";
 import { Panel } from "../panel.tsx";
+import { useInSight } from "../sight.ts";
+
+const allNames = steady(
+  computed(() => nodes.value.map(({ name }) => name)),
+  sameList,
+);
 
 /** Messages between the aggregator and one node, newest first. */
 export function Protocol() {
   const chosen = useSignal<string | undefined>(undefined);
   const held = useSignal<readonly Message[] | undefined>(undefined);
-  const names = nodes.value.map((node) => node.name);
+  const list = useRef<HTMLOListElement>(null);
+  const all = useInSight(messages, list);
+  const names = allNames.value;
   const name = chosen.value ?? names[0];
-  const shown = held.value ?? (name === undefined ? [] : (messages.value.get(name) ?? []));
+  const shown = held.value ?? (name === undefined ? [] : (all.value.get(name) ?? []));
+  const choices = useMemo(
+    () =>
+      names.map((one) => (
+        <option key={one} value={one}>
+          {one}
+        </option>
+      )),
+    [names],
+  );
   return (
     <Panel
       title="The protocol"
@@ -29,11 +48,7 @@ export function Protocol() {
                 held.value = undefined;
               }}
             >
-              {names.map((one) => (
-                <option key={one} value={one}>
-                  {one}
-                </option>
-              ))}
+              {choices}
             </select>
           </label>
           <button
@@ -53,6 +68,7 @@ export function Protocol() {
         <span>{name ?? "node"}</span>
       </div>
       <ol
+        ref={list}
         class="messages"
         data-testid="protocol-list"
         aria-label={`Messages with ${name ?? "a node"}, newest first`}

@@ -5,7 +5,7 @@ import { openedView } from "../../runs/kept-runs.ts";
 import { onlyWatches } from "../../session.ts";
 import { dialEnd, dialShare, dialTau, dialTicks } from "../../stage/dial-scale.ts";
 import { bestTau, promisedAt, type Stakes, stakesOf } from "../../stage/promises.ts";
-import { controls, run, start, view } from "../../state.ts";
+import { controls, run, runs, start } from "../../state.ts";
 import { counted, percent } from "../../words.ts";
 import { atRest } from "../controls/at-rest.ts";
 
@@ -15,7 +15,7 @@ const points = 60;
 /** The word has room where its area is at least this share of the dial's height. */
 const wordHeight = 0.14;
 
-export const stakes = computed<Stakes | undefined>(() => run.value && stakesOf(run.value, view.value.runs));
+export const stakes = computed<Stakes | undefined>(() => run.value && stakesOf(run.value, runs.value));
 const tauNow = computed(() => (run.value ? readings(run.value, "").tau : undefined));
 let former: { readonly run: number | undefined; readonly end: number } | undefined;
 /** In the course of a run the scale becomes longer, never shorter: the knob does not jump back and forth. */

@@ -3,7 +3,7 @@ import { useEffect } from "preact/hooks";
 import type { RunView } from "../../fold/view.ts";
 import { openedView } from "../../runs/kept-runs.ts";
 import { reasonFor } from "../../stage/reason.ts";
-import { partitions, presentRun, run, task, view } from "../../state.ts";
+import { partitions, presentRun, presentTask, run, task } from "../../state.ts";
 import { Commands } from "../access.tsx";
 import { JoinCode } from "../connect/join-code.tsx";
 import { askJoinLinks } from "../connect/join-links.ts";
@@ -107,10 +107,10 @@ function DrawSomething() {
 }
 
 function Holding() {
-  const isOwn = presentRun.value?.data === "own" || view.value.task?.dataset === "own";
+  const isOwn = presentRun.value?.data === "own" || presentTask.value?.dataset === "own";
   if (task.value === undefined) return <div class="side-part holding" />;
   if (isOwn || !partitions.value.some((one) => one.case !== null)) return null;
-  const names = view.value.task?.labelNames ?? [];
+  const names = presentTask.value?.labelNames ?? [];
   const digits = names[0] === "0";
   return (
     <section class="side-part holding" aria-label={digits ? "Who holds which digits" : "Who holds what"}>

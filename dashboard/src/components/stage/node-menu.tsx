@@ -11,8 +11,9 @@ import { calledOnStage, groups, openStand, stageLayout, stands } from "./stage-s
 /** What one can do to the device that was chosen on the stage; of a group, who is in it. */
 export function NodeMenu() {
   const name = openStand.value;
+  if (name === undefined) return null;
   const node = nodes.value.find((one) => one.name === name);
-  if (name === undefined || node === undefined) return null;
+  if (node === undefined) return null;
   return <Menu key={name} node={node} />;
 }
 

@@ -3,7 +3,7 @@ import { readings } from "../../fold/readings.ts";
 import { column } from "../../fold/table.ts";
 import type { RunView } from "../../fold/view.ts";
 import { type CurveOnBudget, type Curves, curvesOf, endWords } from "../../stage/curves.ts";
-import { isTestedAtNodes, mainMetric, run, view } from "../../state.ts";
+import { isTestedAtNodes, mainMetric, run, runs } from "../../state.ts";
 import { lossWords, metricValue, percent } from "../../words.ts";
 
 const earlierRuns = 2;
@@ -11,7 +11,7 @@ const earlierRuns = 2;
 function shownRuns(): readonly RunView[] {
   const current = run.value;
   if (current === undefined) return [];
-  const alike = view.value.runs.filter(
+  const alike = runs.value.filter(
     (other) =>
       other.run !== current.run &&
       other.task.dataset === current.task.dataset &&

@@ -13,30 +13,53 @@ import { lensName, mostHeld, type Shows } from "../../stage/lens-parts.ts";
 import type { Playing } from "../../stage/player.ts";
 import { type Scene, type Staging, sceneAt } from "../../stage/scene.ts";
 import { newestRound, type ShownRound } from "../../stage/shown-round.ts";
-import { aggregator, mainMetric, nodes, run, task, view } from "../../state.ts";
+import { aggregator, mainMetric, nodes, run, runNodes, task, view } from "../../state.ts";
+import { sameIn, sameList, steady } from "../../steady.ts";
 import { shortLabel } from "../../words.ts";
 import type { Stand } from "./frame.ts";
 
 /** The stage's size in CSS pixels; 0 before it is known. */
 export const stageSize = signal({ width: 0, height: 0 });
 
+const fields = [
+  "name",
+  "presence",
+  "device",
+  "link",
+  "platform",
+  "slowdown",
+  "unplugged",
+  "removed",
+  "labelCounts",
+  "samples",
+] as const satisfies readonly (keyof NodeView)[];
+/** What the stage tells of a node. What it does in a round is told by rounds that have ended. */
+export type StageNode = Pick<NodeView, (typeof fields)[number]>;
+
+/** Changes only with what the stage tells, not with each report. */
+export const stageNodes = steady<readonly StageNode[]>(nodes, (former, next) =>
+  sameList(former, next, sameIn<StageNode, keyof StageNode>(fields)),
+);
+
 /** Nodes that are gone keep their places while their run lasts. */
 const onStage = computed(() => {
-  const places = new Set(run.value?.nodes ?? []);
-  return nodes.value.filter(({ name, presence }) => presence !== "gone" || places.has(name));
+  const places = new Set(runNodes.value);
+  return stageNodes.value.filter(({ name, presence }) => presence !== "gone" || places.has(name));
 });
 
 /** What nodes are called on the stage. */
-export const calledOnStage = computed(() => deviceNames(nodes.value));
+export const calledOnStage = computed(() => deviceNames(stageNodes.value));
 
 /** Nodes that a run waits for. */
 const needed = computed(() => (openedView.value ? 0 : (aggregator.value?.nodesNeeded ?? 0)));
+
+const isRun = computed(() => run.value !== undefined);
 
 /** Nodes that are shown: of so many that they stand in groups nobody before all of them are there, since groups would change all the time. */
 const shownNodes = computed(() => {
   const all = onStage.value;
   const ready = all.filter(({ presence }) => presence !== "loading").length;
-  return run.value === undefined && needed.value > mostSingle && ready < needed.value ? [] : all;
+  return !isRun.value && needed.value > mostSingle && ready < needed.value ? [] : all;
 });
 
 const learning = computed(() => run.value !== undefined && run.value.underWay !== undefined);
@@ -100,7 +123,7 @@ function showsOf(labelCounts: readonly number[] | undefined): Shows {
   return chosen.value ?? (areLabels ? mostHeld(labelCounts, answers.value?.length ?? 0) : "all");
 }
 
-function standOf(of: readonly NodeView[]): Stand {
+function standOf(of: readonly StageNode[]): Stand {
   const counts = of[0]?.labelCounts;
   return {
     ...showing(showsOf(counts)),
@@ -111,7 +134,7 @@ function standOf(of: readonly NodeView[]): Stand {
   };
 }
 
-const isRadio = ({ link, device }: NodeView) => /wi-?fi|lte|4g|5g|3g|mobile/i.test(`${link} ${device}`);
+const isRadio = ({ link, device }: StageNode) => /wi-?fi|lte|4g|5g|3g|mobile/i.test(`${link} ${device}`);
 
 /** A run that waits for nodes has places for all of them, so that nobody has to move as they come. */
 const places = computed(() =>

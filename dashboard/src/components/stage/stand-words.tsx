@@ -1,12 +1,11 @@
 import { useMemo } from "preact/hooks";
 import { inkPicture } from "../../draw/pictures.ts";
-import type { NodeView } from "../../fold/view.ts";
 import { kindWords } from "../../stage/kind-words.ts";
-import { nodes, task } from "../../state.ts";
+import { task } from "../../state.ts";
 import { count, shortLabel } from "../../words.ts";
 import { Picture } from "../picture.tsx";
 import type { Stand } from "./frame.ts";
-import { calledOnStage, groups, openStand, stageLayout, toldScene } from "./stage-state.ts";
+import { calledOnStage, groups, openStand, type StageNode, stageLayout, stageNodes, toldScene } from "./stage-state.ts";
 
 interface Props {
   readonly stand: Stand;
@@ -17,7 +16,7 @@ interface Props {
 export function StandWords({ stand, place }: Props) {
   const home = stageLayout.value?.places[place];
   const name = stand.names[0] ?? "";
-  const node = nodes.value.find((one) => one.name === name);
+  const node = stageNodes.value.find((one) => one.name === name);
   if (home === undefined || node === undefined) return null;
   const group = groups.value?.[place];
   const doing = doingWords(stand, node);
@@ -58,7 +57,7 @@ export function StandWords({ stand, place }: Props) {
   );
 }
 
-function doingWords(stand: Stand, node: NodeView): string {
+function doingWords(stand: Stand, node: StageNode): string {
   if (node.removed) return "removed";
   if (node.unplugged) return "unplugged";
   if (stand.presence === "away") return node.presence === "failed" ? "failed" : "stopped";
@@ -72,7 +71,7 @@ function doingWords(stand: Stand, node: NodeView): string {
 }
 
 /** `node-4, Raspberry Pi 3, 5 times slower`, the name where it is called otherwise. */
-function kindOf(node: NodeView, title: string): string {
+function kindOf(node: StageNode, title: string): string {
   const slow = node.slowdown === 1 ? "" : `${node.slowdown} times slower`;
   return [title === node.name ? "" : node.name, kindWords(node), slow].filter(Boolean).join(", ");
 }
@@ -80,7 +79,7 @@ function kindOf(node: NodeView, title: string): string {
 const mostDigits = 4;
 
 /** Some of what it holds, or else the labels of it. */
-function Held({ node: { samples, labelCounts, slowdown } }: { readonly node: NodeView }) {
+function Held({ node: { samples, labelCounts, slowdown } }: { readonly node: StageNode }) {
   const picture = task.value?.picture;
   const slow = slowdown === 1 ? null : <em class="stand-slow">{slowdown}× slower</em>;
   const digits = useMemo(() => {
