@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import type { RunRecord } from "../data/run-record.ts";
 import { createRunCheckpoints, type RunCheckpoints } from "../host/run-checkpoints.ts";
-import { findUnfinishedRun, namesOfUnfinished, takeUp, type UnfinishedRun } from "../host/unfinished-runs.ts";
+import { findUnfinishedRun, namesOfUnfinished, refuseOtherVersions, takeUp, type UnfinishedRun } from "../host/unfinished-runs.ts";
 import { isLocked } from "../platform/nodejs/folder-lock.ts";
 import type { TakenUp } from "../runtime/checkpoints.ts";
 import type { ResumeOptions } from "./resume-options.ts";
@@ -44,6 +44,7 @@ export function keepSession(
     return { checkpoints, taken: undefined };
   }
   const run = findUnfinishedRun(runsDir, resume, checkpoints.take);
+  refuseOtherVersions(run);
   const { path: folder, generation, content, record } = run;
   checkpoints.begin(record.run, { folder, task: content.task, generation });
   for (const warning of run.warnings) log.line("warn", warning);

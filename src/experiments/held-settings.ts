@@ -1,3 +1,4 @@
+import { aggregateWords } from "../catalog/aggregate-words.ts";
 import { resources } from "../control/resources.ts";
 import { amountInWords } from "../protocol/amounts.ts";
 import { priceNames } from "../protocol/prices.ts";
@@ -58,7 +59,7 @@ function wordsOf(settings: SimulationSettings): Record<string, string> {
     batch: batch === "full" ? "full gradients" : `minibatches of ${batch}`,
     stepSize: `step size ${stepSize}`,
     schedule: (stepSizeSchedule ?? "constant") === "constant" ? "" : `step size by ${stepSizeSchedule}`,
-    aggregate: aggregate === "mean" ? "" : `${aggregate} of the weights`,
+    aggregate: aggregateWords(aggregate),
     encoding: encoding === "float32" ? "" : `weights sent as ${encoding}`,
     phi: phi === "default" ? "" : `phi ${phi}`,
     tauMax: tauMax === "default" ? "" : `tau at most ${tauMax} where it is chosen`,

@@ -4,9 +4,10 @@ import { join } from "node:path";
 import { expect, onTestFinished, test } from "vitest";
 import { settings } from "../../test/support/aggregator-environment.ts";
 import { runRecord } from "../data/run-record.ts";
+import { encodePlain } from "../math/plain-data.ts";
 import type { RunCheckpoint } from "../runtime/checkpoints.ts";
-import { createRunCheckpoints } from "./run-checkpoints.ts";
-import { findUnfinishedRun, namesOfUnfinished, takeUp } from "./unfinished-runs.ts";
+import { type CheckpointContent, createRunCheckpoints } from "./run-checkpoints.ts";
+import { findUnfinishedRun, namesOfUnfinished, refuseOtherVersions, takeUp } from "./unfinished-runs.ts";
 
 const name = "20261126-034512-small";
 const savedAtMs = Date.UTC(2026, 10, 26, 3, 45, 20);
@@ -94,6 +95,11 @@ test("a run that cannot be gone on with is refused with what is wrong", async ()
   for (const file of ["checkpoint", "checkpoint.before"]) rmSync(path(file));
   expect(() => findUnfinishedRun(runs, name)).toThrow("the run has no checkpoint");
   expect(() => findUnfinishedRun(runs, "latest")).toThrow("holds no run that can be gone on with");
+  const state = encodePlain({ kind: "edgewise aggregator", version: 1, state: {} });
+  const { content } = { content: { checkpoint: { ...checkpoint, state } } as CheckpointContent };
+  expect(() => refuseOtherVersions({ path: folder, content })).toThrow(
+    /20261126-034512-small: the aggregator's state is of version 1, and this program knows version \d+; go on with/,
+  );
   writeRecord({ ending: "budget" });
   expect(() => findUnfinishedRun(runs, name)).toThrow("the run has come to its end (budget)");
   writeFileSync(path("run.json"), "{");

@@ -4,6 +4,7 @@ import { type RunRecord, runRecord } from "../data/run-record.ts";
 import { decodePlain } from "../math/plain-data.ts";
 import { hasCheckpoint, readCheckpoint } from "../platform/nodejs/checkpoint-files.ts";
 import { systemReason } from "../platform/nodejs/system-errors.ts";
+import { restoreAggregator } from "../protocol/aggregator/snapshot.ts";
 import { UserError } from "../protocol/user-error.ts";
 import type { TakenUp } from "../runtime/checkpoints.ts";
 import type { AggregatorEvent } from "../watch/events.ts";
@@ -116,6 +117,16 @@ function contentOf(path: string, bytes: Uint8Array): CheckpointContent {
   const content = decodePlain(bytes) as Partial<CheckpointContent>;
   if (content.format === "edgewise-checkpoint" && content.version === 1) return content as CheckpointContent;
   throw new UserError("is a checkpoint of another version of Edgewise", { where: path });
+}
+
+/** @throws UserError where the state in a run's checkpoint is of another version than this program's, naming the run */
+export function refuseOtherVersions({ path, content }: Pick<UnfinishedRun, "path" | "content">): void {
+  try {
+    restoreAggregator(content.checkpoint.state);
+  } catch (error) {
+    if (!(error instanceof UserError)) throw error;
+    throw new UserError(error.what, { where: path, toDo: error.toDo, cause: error });
+  }
 }
 
 /** What an aggregator goes on with, `nowMs` after the epoch. */

@@ -115,7 +115,7 @@ describe("loading data", () => {
       "a model that this node does not know",
       { model: "giant" },
       undefined,
-      /^there is no model "giant" here; start this node with the same --plugin as the aggregator$/,
+      /^there is no model "giant" here; start this node with the aggregator's --plugin, or its version of Edgewise$/,
     ],
     [
       "weights that do not fit its data",

@@ -139,6 +139,6 @@ function learningWork(
 function messageOf(error: unknown): string {
   // Whoever gave the assignment knows more names.
   if (error instanceof UnknownName)
-    return `${error.what} here; start this node with the same --plugin as the aggregator`;
+    return `${error.what} here; start this node with the aggregator's --plugin, or its version of Edgewise`;
   return error instanceof Error ? error.message : String(error);
 }

@@ -83,7 +83,7 @@ test("a node without the plugin refuses, and says what it lacks and how to start
   const node = edgewise("node", url, "--name", "one");
   expect(await node.ended).toMatchObject({ code: 1 });
   expect(node.lines.join("\n")).toContain(
-    'there is no model "huber" here; start this node with the same --plugin as the aggregator',
+    `there is no model "huber" here; start this node with the aggregator's --plugin, or its version of Edgewise`,
   );
 });
 

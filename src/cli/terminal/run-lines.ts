@@ -1,3 +1,4 @@
+import { aggregateWords } from "../../catalog/aggregate-words.ts";
 import { amountInWords, partOfBudget } from "../../protocol/amounts.ts";
 import { isGoingOn } from "../../protocol/dispatch/going-on.ts";
 import { sampleSize } from "../../protocol/participation.ts";
@@ -30,8 +31,8 @@ export function runStartedLine({ run, settings, data, update, momentum, pace, ..
   const rule = momentum > 0 ? `${update} with momentum ${momentum}` : update;
   const { stepSizeSchedule = "constant" } = settings;
   const schedule = stepSizeSchedule === "constant" ? "" : `, step size by ${stepSizeSchedule}`;
-  const { aggregate = "mean" } = settings;
-  const combined = aggregate === "mean" ? "" : `, ${aggregate} of the weights`;
+  const aggregate = aggregateWords(settings.aggregate);
+  const combined = aggregate === "" ? "" : `, ${aggregate}`;
   const { encoding = "float32" } = settings;
   const sent = encoding === "float32" ? "" : `, sent as ${encoding}`;
   const kept = pace === "own" ? ", own pace" : "";

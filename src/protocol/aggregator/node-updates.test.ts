@@ -22,3 +22,10 @@ test("the mean tau is within the range of single nodes also where others of a re
   expect(tauOfNodes(run)?.least).toBeCloseTo(tau, 9);
   expect(tauOfNodes(run)?.most).toBeCloseTo(tau, 9);
 });
+
+test("of one node, or one relay, there is no range", () => {
+  const run = { plan: { pace: "own" }, updatesByNode: new Map() } as unknown as Run;
+  const reporters = new Map([["site", { examples: 90, localUpdates: 10 }]]) as unknown as OpenRound["reporters"];
+  countNodeUpdates(run, { reporters }, 10);
+  expect(tauOfNodes(run)).toBeUndefined();
+});

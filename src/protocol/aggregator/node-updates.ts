@@ -21,11 +21,11 @@ export function countNodeUpdates(
 
 /**
  * Mean local updates a round of the node with the fewest and of the one with the most: each round counts by its tau and by
- * the share of examples that the node had in it, as in `averageTau`, which is the mean of what all nodes made.
+ * the share of examples that the node had in it, as in `averageTau`, which is the mean of what all nodes made. Of one node there is no range.
  */
 export function tauOfNodes({ updatesByNode }: Run): RunResult["tauOfNodes"] {
   const means = Array.from(updatesByNode.values(), ({ weight, weighted }) => weighted / weight);
-  if (means.length === 0) return undefined;
+  if (means.length < 2) return undefined;
   const least = means.reduce((a, b) => Math.min(a, b));
   return { least, most: means.reduce((a, b) => Math.max(a, b)) };
 }

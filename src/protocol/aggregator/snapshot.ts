@@ -30,7 +30,9 @@ export function restoreAggregator(bytes: Uint8Array): AggregatorState {
   if (read?.kind !== kind) throw new UserError("this is not the state of an aggregator");
   if (read.version !== version) {
     const versions = `the aggregator's state is of version ${read.version}, and this program knows version ${version}`;
-    throw new UserError(versions, { toDo: "go on with the version of edgewise that it was kept by" });
+    throw new UserError(versions, {
+      toDo: "go on with the version of Edgewise that kept it, or leave out --resume to begin anew",
+    });
   }
   return read.state as AggregatorState;
 }
