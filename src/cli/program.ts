@@ -25,8 +25,9 @@ function withHint(program: Command, complaint: string): string {
   const option = /unknown option '(--[a-z-]+)/.exec(complaint)?.[1];
   const owners = program.commands.filter(({ options }) => options.some(({ long }) => long === option));
   if (option === undefined || owners.length === 0) return complaint;
-  const names = owners.map((command) => `edgewise ${command.name()}`).join(" and ");
-  return `edgewise: unknown option '${option}': it belongs to ${names}\n`;
+  const names = owners.map((command) => command.name());
+  const all = [...names.slice(0, -2), names.slice(-2).join(" and ")].join(", ");
+  return `edgewise: unknown option '${option}': it belongs to edgewise ${all}\n`;
 }
 
 /**

@@ -1,7 +1,13 @@
 import { join } from "node:path";
 import type { RunRecord } from "../data/run-record.ts";
 import { createRunCheckpoints, type RunCheckpoints } from "../host/run-checkpoints.ts";
-import { findUnfinishedRun, namesOfUnfinished, refuseOtherVersions, takeUp, type UnfinishedRun } from "../host/unfinished-runs.ts";
+import {
+  findUnfinishedRun,
+  namesOfUnfinished,
+  refuseOtherVersions,
+  takeUp,
+  type UnfinishedRun,
+} from "../host/unfinished-runs.ts";
 import { isLocked } from "../platform/nodejs/folder-lock.ts";
 import type { TakenUp } from "../runtime/checkpoints.ts";
 import type { ResumeOptions } from "./resume-options.ts";

@@ -9,6 +9,11 @@ describe("what cannot be done as it was asked costs one line on stderr and exit 
   const complaints: readonly (readonly [what: string, args: readonly string[], says: RegExp])[] = [
     ["an unknown command", ["teach"], /unknown command 'teach'/],
     ["an unknown option", [...demo, "--frobnicate"], /unknown option '--frobnicate'/],
+    [
+      "an option of several other commands",
+      ["demo", "--data", "x.csv"],
+      /unknown option '--data': it belongs to edgewise node, predict, evaluate and simulate\n/,
+    ],
     ["an option of another command", [...demo, "--own", "x"], /unknown option '--own': it belongs to edgewise node/],
     [
       "balance without data of the nodes' own",
