@@ -12,7 +12,7 @@ describe("what cannot be done as it was asked costs one line on stderr and exit 
     [
       "an option of several other commands",
       ["demo", "--data", "x.csv"],
-      /unknown option '--data': it belongs to edgewise node, predict, evaluate and simulate\n/,
+      /unknown option '--data': it belongs to edgewise node, predict, evaluate and simulate$/,
     ],
     ["an option of another command", [...demo, "--own", "x"], /unknown option '--own': it belongs to edgewise node/],
     [
