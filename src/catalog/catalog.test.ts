@@ -4,7 +4,7 @@ import { builtIn, builtInCatalog } from "./built-in.ts";
 import { createCatalog } from "./catalog.ts";
 import type { StrategyEntry } from "./entries.ts";
 import { exampleOf } from "./names.ts";
-import { planOf } from "./plan.ts";
+import { chosenUpdate, planOf } from "./plan.ts";
 import { UnknownName } from "./unknown-name.ts";
 
 const alwaysSeven: StrategyEntry = {
@@ -167,4 +167,11 @@ describe("the plan of a run", () => {
     expect(() => planned("adaptive-2019", { phi: 0 })).toThrow("phi 0 is not a positive number");
     expect(() => planned("adaptive-2019", { tauMax: 0.5 })).toThrow("tauMax 0.5 is not");
   });
+});
+
+test("a rule that tells its path goes with the mean only, since other rules compare how far nodes went", () => {
+  const plan = (aggregate: string) => planned("fixed:3", { update: "scaffold-adam", aggregate });
+  expect(() => plan("median")).toThrow("--update scaffold-adam goes with the mean of the nodes' weights only");
+  expect(() => plan("clipped")).toThrow("mean");
+  expect(chosenUpdate(plan("mean").update)).toMatchObject({ corrects: true, tellsPath: true });
 });

@@ -72,6 +72,7 @@ export function planOf(
   if (encoding !== "float32") requireNoGradients(strategy);
   const schedule = scheduleOf(catalog, settings);
   const aggregation = aggregationOf(catalog, settings);
+  requireMean(aggregation, update);
   return { strategy, update, schedule, pace: paceOf(entry, settings, update, hasLayers), aggregation, encoding };
 }
 
@@ -113,7 +114,8 @@ function updateOf(
 
 /** What the aggregator's machine needs to know of the update rule. */
 export function chosenUpdate({ name, rule, momentum }: NamedPlan["update"]): ChosenUpdate {
-  return { name, momentum, corrects: rule.corrects, ...(rule.kept ? { kept: rule.kept } : {}) };
+  const tells = rule.path ? { tellsPath: true } : {};
+  return { name, momentum, corrects: rule.corrects, ...(rule.kept ? { kept: rule.kept } : {}), ...tells };
 }
 
 /**
@@ -127,7 +129,7 @@ export function checkNames(catalog: Catalog, settings: RunSettings): void {
   requireCorrection(settings, update);
   encodingOf(settings, update.rule);
   scheduleOf(catalog, settings);
-  aggregationOf(catalog, settings);
+  requireMean(aggregationOf(catalog, settings), update);
 }
 
 /**
@@ -160,5 +162,13 @@ function requireCorrection({ pace }: Pick<RunSettings, "pace">, { name, rule }: 
   if (pace !== "own" || rule.corrects) return;
   throw new UserError(`nodes at their own pace drift apart with ${name}, which does not correct drift`, {
     toDo: "use --update scaffold (the default of --strategy adaptive), or --pace common",
+  });
+}
+
+/** Other rules than the mean compare how far nodes went, and c with it: of a rule that tells its path these are two vectors. */
+function requireMean({ kind }: AggregationRule, { name, rule }: NamedPlan["update"]): void {
+  if (kind === "mean" || !rule.path) return;
+  throw new UserError(`--update ${name} goes with the mean of the nodes' weights only`, {
+    toDo: "leave --aggregate out, or use --update scaffold or scaffold-momentum:KEPT",
   });
 }

@@ -1,4 +1,4 @@
-import { adam } from "../learning/local-rules/adam.ts";
+import { adam, correctedAdam } from "../learning/local-rules/adam.ts";
 import { fedprox } from "../learning/local-rules/fedprox.ts";
 import { momentum } from "../learning/local-rules/momentum.ts";
 import { correctedMomentum, scaffold } from "../learning/local-rules/scaffold.ts";
@@ -52,5 +52,12 @@ export const builtInUpdateRules: readonly UpdateRuleEntry[] = [
     title: "Adam at the nodes",
     about: "Scales each weight's step by its gradients so far, within a round (Adam, 2015); needs small step sizes.",
     create: () => adam,
+  },
+  {
+    name: "scaffold-adam",
+    title: "corrected Adam at the nodes",
+    about:
+      "Drift correction and Adam at the nodes: scales each weight's step by its corrected gradients so far, within a round; needs small step sizes.",
+    create: () => correctedAdam,
   },
 ];

@@ -1,8 +1,8 @@
 import { networkInterfaces } from "node:os";
 import { isLoopback } from "../platform/nodejs/admission.ts";
 import { browserLink, pageLink } from "../platform/nodejs/join-link.ts";
-import { belowRuns } from "../platform/nodejs/run-addresses.ts";
 import type { PublicUrl } from "../platform/nodejs/public-url.ts";
+import { belowRuns } from "../platform/nodejs/run-addresses.ts";
 import type { DataQuestion } from "../protocol/own-data-messages.ts";
 import type { BrowserJoining, Invitation, Joining, JoiningData } from "../watch/joining.ts";
 

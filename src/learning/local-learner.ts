@@ -1,7 +1,8 @@
-import type { Random } from "../math/random.ts";
+import { type Random, randomFrom } from "../math/random.ts";
 import { addScaledInto, allFinite, squaredDistance } from "../math/vectors.ts";
 import { clipped } from "./aggregation-rules/clipping.ts";
 import type { Dataset, Rows } from "./dataset.ts";
+import { roundInto } from "./encoding/encoding.ts";
 import { sendChangeInto } from "./encoding/error-feedback.ts";
 import { createEvaluation, type Evaluation } from "./evaluation.ts";
 import { eventually, repeat, type Steps, whenThere } from "./eventually.ts";
@@ -11,6 +12,7 @@ import { sgd } from "./local-rules/sgd.ts";
 import { lossesOver } from "./losses-over.ts";
 import { createMinibatches, type Minibatches, minibatchesFrom } from "./minibatches.ts";
 import type { Eventually, Model } from "./model.ts";
+import { squaredMovementAlong } from "./node-step.ts";
 import { reach } from "./reach.ts";
 import { observe, type RoundBeginning, type RoundLosses, type RoundObservations } from "./round-observations.ts";
 import { type Between, gradientInSlicesInto, lossInSlices } from "./slices.ts";
@@ -49,12 +51,14 @@ export interface LocalLearner {
   readonly updatesDone: number;
   /** Time spent in them, and in nothing else: the gradient at w0 belongs to the first one. */
   readonly updateSeconds: number;
-  /** ||w_i - w0||^2 of the round that was finished last, if drift is measured. */
+  /** ||w_i - w0||^2 of the round that was finished last, or of plain descent on the path that the rule tells, if drift is measured. */
   readonly squaredMovement: number;
   /** w0 of the last directive, which the next one may tell a change of. */
   readonly start: Float32Array | undefined;
   /** w_i - w0 of the round that was finished last, as it is to be sent, if an encoding was asked for and its numbers are finite. */
   readonly change: Float32Array | undefined;
+  /** The mean of the gradients that the round which was finished last followed, as it is to be sent, if the rule tells it. */
+  readonly path: Float32Array | undefined;
   /** c_i after the round that was finished last, if the rule has one; to be read before the next round begins. */
   readonly correction: Float32Array | undefined;
   startRound(beginning: RoundBeginning): Eventually<RoundObservations>;
@@ -111,6 +115,7 @@ function learnerFrom(
   /** Memory of an old w_i, to be used again. */
   let spare: Float32Array | undefined;
   let change: Float32Array | undefined;
+  let path: Float32Array | undefined;
 
   function between(): Eventually<void> {
     const paused = seconds();
@@ -240,6 +245,9 @@ function learnerFrom(
     get change() {
       return change;
     },
+    get path() {
+      return path;
+    },
     get correction() {
       return rule.correction?.(state.rule);
     },
@@ -259,16 +267,18 @@ function learnerFrom(
         addScaledInto(finished, 1, state.lost);
         state.lost.fill(0);
       }
-      if (state.updatesDone > 0) {
-        const { updatesDone: updates, clipLength } = state;
+      const { updatesDone: updates, clipLength } = state;
+      path = updates > 0 ? rule.path?.(state.rule) : undefined;
+      if (path && change && state.sending) roundInto(path, state.sending.encoding, randomFrom(state.sending.random));
+      if (updates > 0) {
         // As the aggregator will count them.
         const weights = clipped(finished, { start, reach: reach(updates, rule.kept), stepSize, clipLength });
-        const closing = { stepSize, start, weights, updates };
-        state.rule = rule.finish(state.rule, closing);
+        state.rule = rule.finish(state.rule, { stepSize, start, weights, updates, path });
         state.finishedLast = true;
       }
       if (measure === "drift") {
-        state.squaredMovement = squaredDistance(finished, start);
+        const far = updates * stepSize;
+        state.squaredMovement = path ? squaredMovementAlong(path, far) : squaredDistance(finished, start);
         return finished;
       }
       state.own = spare ?? new Float32Array(model.weightCount);

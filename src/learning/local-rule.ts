@@ -27,6 +27,8 @@ export interface RuleClosing extends RuleRound {
   readonly weights: Float32Array;
   /** tau_i, at least 1. */
   readonly updates: number;
+  /** What `path` was, as the aggregator gets it; of rules that tell it. */
+  readonly path?: Float32Array | undefined;
 }
 
 /**
@@ -48,6 +50,11 @@ export interface LocalRule<S = unknown> {
   /** One local update: moves `weights` (w_i) by `gradient`, which is that at `weights` and may be overwritten. The hot loop: one pass, if possible. */
   stepInto(weights: Float32Array, gradient: Float32Array, state: S, round: RuleRound): S;
   finish(state: S, closing: RuleClosing): S;
+  /**
+   * The mean of the gradients that the round's updates have followed so far, with what was added to them, if the weights do not tell it: it
+   * goes with each report. Owned by the receiver. Where this is left out, it is (w0 - w_i) / (reach(tau_i) * eta).
+   */
+  path?(state: S): Float32Array;
   /** c_i after `finish`, for rules that correct: told where c has to be found anew because a node has left. */
   correction?(state: S): Float32Array | undefined;
   /** What the round's updates add to each gradient whatever it is, so that estimates count it in; undefined for nothing. */

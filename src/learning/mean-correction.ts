@@ -22,6 +22,8 @@ export interface RestOfCorrection {
  *
  *     c <- (1 - P) c + sum_i p_i (w0 - w_i) / (reach(tau_i) * eta)
  *
+ * Where nodes told their paths, these are what is summed.
+ *
  * @param start w0
  */
 export function correctionOf(
@@ -33,13 +35,17 @@ export function correctionOf(
     rest,
   }: { readonly stepSize: number; readonly derivable: boolean; readonly rest?: RestOfCorrection | undefined },
 ): Correction {
-  if (sums.byUpdates === undefined && derivable && rest === undefined) return { kind: "derive" };
-  const { weights, weight } = sums.byUpdates ?? byUpdatesAsAsked(sums);
+  const { paths, weightExamples } = sums;
+  if (sums.byUpdates === undefined && derivable && rest === undefined && !paths) return { kind: "derive" };
   const mean = new Float32Array(start.length);
-  for (let j = 0; j < mean.length; j++) mean[j] = (weights[j] as number) / weight;
-  const scale = weight / (sums.weightExamples * stepSize);
-  for (let j = 0; j < mean.length; j++) mean[j] = scale * ((start[j] as number) - (mean[j] as number));
-  if (rest) joinInto(mean, sums.weightExamples / (sums.weightExamples + rest.examples), rest.mean);
+  if (paths) for (let j = 0; j < mean.length; j++) mean[j] = (paths[j] as number) / weightExamples;
+  else {
+    const { weights, weight } = sums.byUpdates ?? byUpdatesAsAsked(sums);
+    for (let j = 0; j < mean.length; j++) mean[j] = (weights[j] as number) / weight;
+    const scale = weight / (weightExamples * stepSize);
+    for (let j = 0; j < mean.length; j++) mean[j] = scale * ((start[j] as number) - (mean[j] as number));
+  }
+  if (rest) joinInto(mean, weightExamples / (weightExamples + rest.examples), rest.mean);
   return { kind: "given", mean };
 }
 
@@ -68,9 +74,15 @@ export function addCorrectionsInto(
     known,
   }: { readonly start: Float32Array; readonly stepSize: number; readonly known: RestOfCorrection },
 ): void {
+  const { paths, told } = sums;
+  if (paths) {
+    for (const sum of told ? [paths, told.vectors] : [paths]) addScaledInto(target, 1, sum);
+    addScaledInto(target, -known.examples, known.mean);
+    return;
+  }
   const { weights, weight } = sums.byUpdates ?? byUpdatesAsAsked(sums);
-  addScaledInto(target, weight / stepSize - (sums.told?.weight ?? 0), start);
+  addScaledInto(target, weight / stepSize - (told?.weight ?? 0), start);
   addScaledInto(target, -1 / stepSize, weights);
-  if (sums.told) addScaledInto(target, 1, sums.told.vectors);
+  if (told) addScaledInto(target, 1, told.vectors);
   addScaledInto(target, -known.examples, known.mean);
 }

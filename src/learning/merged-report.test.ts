@@ -27,6 +27,12 @@ const anyReport: fc.Arbitrary<SummedReport> = fc.record({
   length: fc.option(number, { nil: undefined }),
 });
 
+/** Of nodes that all tell their paths, or none of them. */
+const anyReports = (maxLength: number): fc.Arbitrary<SummedReport[]> =>
+  fc
+    .tuple(fc.boolean(), fc.array(fc.tuple(anyReport, vector), { minLength: 1, maxLength }))
+    .map(([tell, reports]) => reports.map(([report, path]) => (tell ? { ...report, path } : report)));
+
 const fresh = () => emptySums(length, { asked, corrects: true });
 
 function sumsOf(reports: readonly SummedReport[]): RoundSums {
@@ -53,44 +59,43 @@ const magnitudes = (report: SummedReport, start: Float32Array): SummedReport => 
   lossAtStart: Math.abs(report.lossAtStart),
   weights: report.weights?.map((weight, j) => Math.abs(weight) + Math.abs(start[j] as number)),
   correction: report.correction?.map(Math.abs),
+  // It is taken from c_i.
+  path: report.path?.map((entry) => -Math.abs(entry)),
   estimates: report.estimates && { ...report.estimates, gradient: report.estimates.gradient.map(Math.abs) },
 });
 
 test("reports that relays merge on the way, in any tree of them, give the sums that they give flat", () => {
   fc.assert(
-    fc.property(
-      fc.array(anyReport, { minLength: 1, maxLength: 12 }),
-      fc.infiniteStream(fc.nat()),
-      vector,
-      (reports, choices, start) => {
-        const trees = reports.map((report) => sumsOf([report]));
-        const take = () => trees.splice((choices.next().value as number) % trees.length, 1)[0] as RoundSums;
-        while (trees.length > 1) {
-          const sums = take();
-          addMerged(sums, mergedReportOf(take(), start), start);
-          trees.push(sums);
-        }
-        const merged = numbersIn(trees[0] as RoundSums);
-        const flat = numbersIn(sumsOf(reports));
-        const scale = numbersIn(sumsOf(reports.map((report) => magnitudes(report, start))));
-        expect([...merged.keys()].sort()).toEqual([...flat.keys()].sort());
-        for (const [place, value] of flat) {
-          const difference = Math.abs((merged.get(place) as number) - value);
-          // Less than float32 tells apart near 0 is nothing.
-          expect(difference, place).toBeLessThanOrEqual(1e-6 * (scale.get(place) as number) + 1e-35);
-        }
-      },
-    ),
+    fc.property(anyReports(12), fc.infiniteStream(fc.nat()), vector, (reports, choices, start) => {
+      const trees = reports.map((report) => sumsOf([report]));
+      const take = () => trees.splice((choices.next().value as number) % trees.length, 1)[0] as RoundSums;
+      while (trees.length > 1) {
+        const sums = take();
+        addMerged(sums, mergedReportOf(take(), start), start);
+        trees.push(sums);
+      }
+      const merged = numbersIn(trees[0] as RoundSums);
+      const flat = numbersIn(sumsOf(reports));
+      const scale = numbersIn(sumsOf(reports.map((report) => magnitudes(report, start))));
+      expect([...merged.keys()].sort()).toEqual([...flat.keys()].sort());
+      for (const [place, value] of flat) {
+        const difference = Math.abs((merged.get(place) as number) - value);
+        // Less than float32 tells apart near 0 is nothing.
+        expect(difference, place).toBeLessThanOrEqual(1e-6 * Math.abs(scale.get(place) as number) + 1e-35);
+      }
+    }),
   );
 });
 
 test("what an error of c has made of updates behind a relay is taken out of its sums as it is out of each report", () => {
   fc.assert(
-    fc.property(fc.array(anyReport, { minLength: 1, maxLength: 6 }), vector, vector, (reports, start, error) => {
+    fc.property(anyReports(6), vector, vector, (reports, start, error) => {
       const stepSize = 0.5;
       const mended = reports.map((report): SummedReport => {
         const by = stepSize * (report.reach ?? report.localUpdates);
         const weights = report.weights?.map((weight, j) => weight + by * (error[j] as number));
+        const path = report.path?.map((entry, j) => entry - (error[j] as number));
+        if (path) return report.corrected ? { ...report, path } : report;
         return report.corrected ? { ...report, weights } : report;
       });
       const merged = fresh();

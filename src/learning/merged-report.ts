@@ -51,7 +51,9 @@ export interface MergedSums {
   /** The mean of w_i - w0 by D_i/reach(tau_i), and sum_i D_i/reach(tau_i); left out while all did as asked. */
   readonly byUpdates?: Float32Array | undefined;
   readonly byUpdatesWeight?: number | undefined;
-  /** sum_i D_i (c_i + (w_i - w0)/(reach(tau_i)*eta)) / D over those that told c_i, and sum_i D_i/(reach(tau_i)*eta). */
+  /** The mean of the paths that nodes told. */
+  readonly path?: Float32Array | undefined;
+  /** sum_i D_i (c_i + (w_i - w0)/(reach(tau_i)*eta)) / D over those that told c_i, and sum_i D_i/(reach(tau_i)*eta). Of paths: sum_i D_i (c_i - path_i) / D, and 0. */
   readonly told?: Float32Array | undefined;
   readonly toldWeight?: number | undefined;
   /** The means of g_i, rho_i, beta_i and ||g_i||^2, and over how many examples. */
@@ -63,7 +65,7 @@ export interface MergedSums {
 
 /** Of at least one report. `start`: w0. */
 export function mergedReportOf(sums: RoundSums, start: Float32Array): MergedReport {
-  const { examples, weightExamples, byUpdates, told } = sums;
+  const { examples, weightExamples, byUpdates, told, paths } = sums;
   const { squaredMovement, squaredNoise, movementBySquares, noiseBySquares } = sums;
   const gradients = gradientSumsOf(sums.gradients, sums.gradientSums);
   const merged: MergedSums = {
@@ -92,6 +94,7 @@ export function mergedReportOf(sums: RoundSums, start: Float32Array): MergedRepo
     ...(byUpdates
       ? { byUpdates: meanChange(byUpdates.weights, byUpdates.weight, start), byUpdatesWeight: byUpdates.weight }
       : {}),
+    ...(paths ? { path: Float32Array.from(paths, (sum) => sum / weightExamples) } : {}),
     ...(told ? { told: toldChange(told, weightExamples, start), toldWeight: told.weight } : {}),
     ...(gradients
       ? {
@@ -141,7 +144,7 @@ function toldChange(
  */
 export function addMerged(sums: RoundSums, report: MergedReport, start: Float32Array): void {
   const { examples, weights, merged } = report;
-  for (const vector of [weights, merged.byUpdates, merged.told, merged.gradient]) {
+  for (const vector of [weights, merged.byUpdates, merged.path, merged.told, merged.gradient]) {
     if (vector && vector.length !== sums.weightCount)
       throw new RangeError(`these are sums of vectors of ${sums.weightCount} entries, not ${vector.length}`);
   }
@@ -175,7 +178,11 @@ export function addMerged(sums: RoundSums, report: MergedReport, start: Float32A
 }
 
 function addWeights(sums: RoundSums, weights: Float32Array, merged: MergedSums, start: Float32Array): void {
-  const { weightExamples, byUpdates, byUpdatesWeight = 0, told, toldWeight = 0 } = merged;
+  const { weightExamples, byUpdates, byUpdatesWeight = 0, path, told, toldWeight = 0 } = merged;
+  if (path) {
+    sums.paths ??= new Float64Array(sums.weightCount);
+    addScaledInto(sums.paths, weightExamples, path);
+  }
   if (sums.corrects && byUpdates) sums.byUpdates ??= byUpdatesAsAsked(sums);
   if (sums.byUpdates) {
     const scale = byUpdates ? byUpdatesWeight : weightExamples / sums.asked;
@@ -205,7 +212,9 @@ export function takeErrorOut(
   { error, stepSize }: { readonly error: Float32Array; readonly stepSize: number },
 ): void {
   if (!corrected) return;
-  addScaledInto(sums.weights, stepSize * corrected.reach, error);
+  // What it has made of weights that do not tell their path nobody can tell.
+  if (sums.paths) addScaledInto(sums.paths, -corrected.examples, error);
+  else addScaledInto(sums.weights, stepSize * corrected.reach, error);
   if (sums.byUpdates) addScaledInto(sums.byUpdates.weights, stepSize * corrected.examples, error);
   if (sums.told) addScaledInto(sums.told.vectors, corrected.told, error);
 }

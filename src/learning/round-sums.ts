@@ -24,6 +24,8 @@ export interface RoundSums {
   weightExamples: number;
   /** Of those among them whose nodes had a drift correction before, where drift is corrected. */
   readonly corrected: CorrectedSums;
+  /** sum_i D_i path_i; present as soon as a node told its path. */
+  paths: Float64Array | undefined;
   /** Present as soon as a node told its correction. */
   told: ToldCorrections | undefined;
   /** Present as soon as a node did fewer updates than asked, and drift is corrected. */
@@ -68,7 +70,10 @@ export interface CorrectedSums {
   told: number;
 }
 
-/** Of nodes that told c_i: sum_i D_i (c_i + w_i / (tau_i*eta)), and sum_i D_i / (tau_i*eta); with momentum, reach(tau_i) for tau_i. */
+/**
+ * Of nodes that told c_i: sum_i D_i (c_i + w_i / (tau_i*eta)), and sum_i D_i / (tau_i*eta); with momentum, reach(tau_i) for tau_i. Where they
+ * told their paths too: sum_i D_i (c_i - path_i), and 0.
+ */
 export interface ToldCorrections {
   readonly vectors: Float64Array;
   weight: number;
@@ -106,6 +111,7 @@ export function emptySums(weightCount: number, { asked, corrects }: SumsOptions)
     weightReports: 0,
     weightExamples: 0,
     corrected: { reach: 0, examples: 0, told: 0 },
+    paths: undefined,
     told: undefined,
     byUpdates: undefined,
     lengths: new Map(),
@@ -133,11 +139,15 @@ export function clearedSums({ weightCount, weights }: RoundSums, options: SumsOp
  * @throws RangeError if a vector has the wrong length or the report is of no examples
  */
 export function addReport(sums: RoundSums, report: SummedReport): void {
-  const { examples, localUpdates, reach = localUpdates, localSeconds, weights, estimates, drift, correction } = report;
+  const { examples, localUpdates, reach = localUpdates, localSeconds, weights, estimates, drift } = report;
+  const { correction, path } = report;
   if (!(examples > 0 && examples < Infinity)) throw new RangeError(`a report cannot be of ${examples} examples`);
-  for (const vector of [weights, estimates?.gradient, correction]) if (vector) requireLength(sums, vector.length);
+  for (const vector of [weights, estimates?.gradient, correction, path]) if (vector) requireLength(sums, vector.length);
   if (weights) {
-    if (sums.corrects && reach !== sums.asked) sums.byUpdates ??= byUpdatesAsAsked(sums);
+    if (path) {
+      sums.paths ??= new Float64Array(sums.weightCount);
+      addScaledInto(sums.paths, examples, path);
+    } else if (sums.corrects && reach !== sums.asked) sums.byUpdates ??= byUpdatesAsAsked(sums);
     if (sums.byUpdates) {
       addScaledInto(sums.byUpdates.weights, examples / reach, weights);
       sums.byUpdates.weight += examples / reach;
@@ -145,11 +155,14 @@ export function addReport(sums: RoundSums, report: SummedReport): void {
     if (sums.corrects && report.corrected) addCorrected(sums, { reach: examples * reach, examples, told: 0 });
     if (correction && report.stepSize !== undefined) {
       if (report.corrected) sums.corrected.told += examples;
-      const scale = examples / (reach * report.stepSize);
       sums.told ??= { vectors: new Float64Array(sums.weightCount), weight: 0 };
       addScaledInto(sums.told.vectors, examples, correction);
-      addScaledInto(sums.told.vectors, scale, weights);
-      sums.told.weight += scale;
+      if (path) addScaledInto(sums.told.vectors, -examples, path);
+      else {
+        const scale = examples / (reach * report.stepSize);
+        addScaledInto(sums.told.vectors, scale, weights);
+        sums.told.weight += scale;
+      }
     }
     addScaledInto(sums.weights, examples, weights);
     sums.weightReports += 1;
@@ -222,6 +235,16 @@ export function squaredDistanceOfMean(sums: RoundSums, vector: Float32Array): nu
     sum += difference * difference;
   }
   return sum;
+}
+
+/** `||mean - w0||^2` as plain descent on the mean of the told paths would have it, by the mean number of updates; undefined where none was told. */
+export function squaredMovementOnPaths(
+  { paths, weightExamples, updates, examples }: RoundSums,
+  stepSize: number,
+): number | undefined {
+  if (paths === undefined) return undefined;
+  const far = (stepSize * updates) / (examples * weightExamples);
+  return far ** 2 * paths.reduce((sum, entry) => sum + entry * entry, 0);
 }
 
 /** What `byUpdates` is while all nodes did as many updates as asked. */

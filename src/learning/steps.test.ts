@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { aimlessnessOf, commonStep, type NodeStep, nodeStep, outliersOf, strayingOf, suspectsOf } from "./steps.ts";
+import { commonStep, type NodeStep, nodeStep } from "./node-step.ts";
+import { aimlessnessOf, outliersOf, strayingOf, suspectsOf } from "./steps.ts";
 
 const length = (value: number, localUpdates = 10): NodeStep => ({
   squaredMovement: 0,

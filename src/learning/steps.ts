@@ -1,98 +1,23 @@
 import { median } from "../math/statistics.ts";
-import { dot, squaredDistance } from "../math/vectors.ts";
-
-/** How far a node went in a round, for each local update and step size: the mean of the gradients that it followed. */
-export interface NodeStep {
-  /** ||w_i - w0||^2. */
-  readonly squaredMovement: number;
-  /** D_i, as it counts. */
-  readonly examples: number;
-  readonly localUpdates: number;
-  /** reach(tau_i) (reach.ts), which is tau_i without momentum at the nodes. */
-  readonly reach: number;
-  /** ||g_i||, where g_i = (w0 - w_i) / (reach(tau_i) * eta). */
-  readonly length: number;
-  /** Where all were given c: ||g_i - c||, and the cosine between g_i and c. */
-  readonly apart: { readonly distance: number; readonly cosine: number } | undefined;
-}
+import type { NodeStep } from "./node-step.ts";
 
 /** Medians of a round's steps. */
 export interface UsualStep {
   readonly length: number;
   /** From c, if nodes were corrected. */
   readonly distance: number | undefined;
+  /** Of nodes that told their paths. */
+  readonly moved?: number;
 }
 
 /** Of one step at least. */
 export function usualOf(steps: readonly NodeStep[]): UsualStep {
   const corrected = steps.flatMap(({ apart }) => apart ?? []);
+  const moved = steps.flatMap((step) => step.moved ?? []);
   return {
+    ...(moved.length === 0 ? {} : { moved: median(moved) }),
     length: median(steps.map(({ length }) => length)),
     distance: corrected.length === 0 ? undefined : median(corrected.map(({ distance }) => distance)),
-  };
-}
-
-/** The common direction c, and ||c||. */
-export interface CommonStep {
-  readonly vector: Float32Array;
-  readonly length: number;
-}
-
-export function commonStep(vector: Float32Array): CommonStep {
-  return { vector, length: Math.sqrt(dot(vector, vector)) };
-}
-
-export function nodeStep(
-  weights: Float32Array,
-  {
-    start,
-    examples,
-    localUpdates,
-    reach = localUpdates,
-    stepSize,
-    common,
-  }: {
-    /** w0. */
-    readonly start: Float32Array;
-    readonly examples: number;
-    readonly localUpdates: number;
-    readonly reach?: number;
-    readonly stepSize: number;
-    /** c, if the node was corrected by it. */
-    readonly common?: CommonStep | undefined;
-  },
-): NodeStep {
-  const scale = 1 / (reach * stepSize);
-  const { squaredMovement, along } = common
-    ? movementAlong(weights, start, common.vector)
-    : { squaredMovement: squaredDistance(weights, start), along: 0 };
-  const length = scale * Math.sqrt(squaredMovement);
-  return {
-    squaredMovement,
-    examples,
-    localUpdates,
-    reach,
-    length,
-    apart: common && apartFrom(length, scale * along, common),
-  };
-}
-
-/** ||w - w0||^2 and <w0 - w, c>: each report is read once for both. */
-function movementAlong(weights: Float32Array, start: Float32Array, vector: Float32Array) {
-  let [squaredMovement, along] = [0, 0];
-  for (let j = 0; j < vector.length; j++) {
-    const moved = (start[j] as number) - (weights[j] as number);
-    squaredMovement += moved * moved;
-    along += moved * (vector[j] as number);
-  }
-  return { squaredMovement, along };
-}
-
-function apartFrom(length: number, along: number, { length: ofCommon }: CommonStep): NodeStep["apart"] {
-  const product = length * ofCommon;
-  return {
-    distance: Math.sqrt(Math.max(0, length * length - 2 * along + ofCommon * ofCommon)),
-    cosine: product > 0 ? along / product : 1,
   };
 }
 
@@ -146,17 +71,26 @@ const leastOfFirst = 0.2;
  * Medians are over nodes and over examples, whichever accuses less: nodes of few examples have no noise, and no say over one that holds most.
  *
  * @param first the median length in the run's first round; undefined in it
+ * @param firstMoved the same of how far nodes moved that tell their paths
  */
-export function outliersOf(steps: ReadonlyMap<string, NodeStep>, first = 0): ReadonlyMap<string, Outlier> {
-  return beyond(ofOneRound, steps, first);
+export function outliersOf(
+  steps: ReadonlyMap<string, NodeStep>,
+  first = 0,
+  firstMoved = 0,
+): ReadonlyMap<string, Outlier> {
+  return beyond(ofOneRound, steps, first, firstMoved);
 }
 
 /**
  * Who has led astray in a round after which most nodes cannot go on: less is needed to be one. Nobody, if most have gone far: it is
  * their step size then.
  */
-export function suspectsOf(steps: ReadonlyMap<string, NodeStep>, first = 0): ReadonlyMap<string, Outlier> {
-  const found = steps.size < 3 ? new Map<string, Outlier>() : beyond(ofSuspects, steps, first);
+export function suspectsOf(
+  steps: ReadonlyMap<string, NodeStep>,
+  first = 0,
+  firstMoved = 0,
+): ReadonlyMap<string, Outlier> {
+  const found = steps.size < 3 ? new Map<string, Outlier>() : beyond(ofSuspects, steps, first, firstMoved);
   const others = [...steps].filter(([name]) => !found.has(name)).map(([, { length }]) => length);
   const most = 2 * found.size < steps.size && (first === 0 || median(others) <= 2 * first);
   return most ? found : new Map();
@@ -166,6 +100,7 @@ function beyond(
   { tooFar, astray, leastToCompareWays }: Limits,
   steps: ReadonlyMap<string, NodeStep>,
   first: number,
+  firstMoved: number,
 ): ReadonlyMap<string, Outlier> {
   const found = new Map<string, Outlier>();
   if (steps.size < 3) return found;
@@ -178,9 +113,10 @@ function beyond(
       ? undefined
       : Math.max(...mediansOf(corrected, ({ distance }) => distance), leastOfFirst * first);
   const usualCosine = corrected.length < 3 ? 0 : Math.min(...mediansOf(corrected, ({ cosine }) => cosine));
+  const usualMoved = Math.max(...mediansOf(all, ({ moved = 0 }) => moved), firstMoved);
   const compareWays = usualLength >= leastToCompareWays * first;
   const meanExamples = all.reduce((sum, { examples }) => sum + examples, 0) / all.length;
-  for (const [name, { length, apart, localUpdates, examples }] of steps) {
+  for (const [name, { length, moved = 0, apart, localUpdates, examples }] of steps) {
     const share = Math.sqrt(Math.min(1, localUpdates / updates));
     const room = Math.min(mostRoom, Math.max(1, (smallShare * meanExamples) / examples));
     // Where all are at one with c, what they differ by is of no account.
@@ -188,7 +124,11 @@ function beyond(
       apart && usualDistance !== undefined && apart.distance * share > usualLength / 2
         ? ratio(apart.distance * share, usualDistance)
         : 0;
-    const times = Math.max(off, ratio(length * share, apart ? usualLength : Math.max(usualLength, first)));
+    const times = Math.max(
+      off,
+      ratio(length * share, apart ? usualLength : Math.max(usualLength, first)),
+      ratio(moved * share, usualMoved),
+    );
     if (times > room * (apart ? tooFar.corrected : tooFar.uncorrected)) found.set(name, { kind: "far", times });
     else if (
       compareWays &&

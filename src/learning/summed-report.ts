@@ -24,6 +24,8 @@ export interface SummedReport {
   readonly drift?: { readonly squaredMovement: number; readonly squaredNoise: number } | undefined;
   /** Whether its local updates had a drift correction. */
   readonly corrected?: boolean | undefined;
+  /** Of rules that tell it: the mean of the gradients that the node followed (local-rule.ts). */
+  readonly path?: Float32Array | undefined;
   /** c_i after the round, and eta of it. */
   readonly correction?: Float32Array | undefined;
   readonly stepSize?: number | undefined;

@@ -25,6 +25,9 @@ export const changesCapability = "changes";
 /** Of nodes that take large frames in pieces, and send them so. */
 export const piecesCapability = "pieces";
 
+/** Of nodes that tell the mean of the gradients that they followed where their weights do not tell it, and of relays that sum these. */
+export const pathCapability = "path";
+
 /** Of relays, and of aggregators that take them as nodes. */
 export const relayCapability = "relay";
 
@@ -38,6 +41,7 @@ export const relayCapabilities: readonly string[] = [
   participationCapability,
   clippingCapability,
   changesCapability,
+  pathCapability,
   relayCapability,
   relayParticipationCapability,
 ];
@@ -45,8 +49,8 @@ export const relayCapabilities: readonly string[] = [
 /**
  * What this program can do of what a program of its version need not be able to: read vectors of float32, learn from tables and
  * pictures by a schema that the nodes agree on, change the step size from round to round, be left out of rounds, go on after the
- * aggregator was restarted, be probed, clip, show lessons, tell of drawings, send changes for weights, send large frames in pieces, and
- * (as an aggregator) take relays, also where not all nodes take part in each round.
+ * aggregator was restarted, be probed, clip, show lessons, tell of drawings, send changes for weights, send large frames in pieces, tell
+ * their paths, and (as an aggregator) take relays, also where not all nodes take part in each round.
  */
 export const capabilities: readonly string[] = [
   "float32",
@@ -60,6 +64,7 @@ export const capabilities: readonly string[] = [
   drawingCapability,
   changesCapability,
   piecesCapability,
+  pathCapability,
   relayCapability,
   relayParticipationCapability,
 ];

@@ -3,6 +3,7 @@ import type { Pace } from "../control/pace.ts";
 import type { BudgetUse, Resource } from "../control/resources.ts";
 import type { Estimates, Why } from "../control/strategy.ts";
 import type { ChoiceOverruled } from "./choice-overruled.ts";
+import type { EncodingChosen } from "./encoding-chosen.ts";
 import type { LessonTold } from "./lesson-told.ts";
 import type { NodeDoubted } from "./node-doubted.ts";
 import type {
@@ -17,7 +18,6 @@ import type {
 } from "./node-events.ts";
 import type { RunEnding, RunResult } from "./result.ts";
 import type { RoundWaits } from "./round-waits.ts";
-import type { EncodingChosen } from "./encoding-chosen.ts";
 import type { RuleWeakened } from "./rule-weakened.ts";
 import type { RunSettings } from "./run-settings.ts";
 import type { RunWentBack } from "./went-back.ts";

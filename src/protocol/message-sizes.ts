@@ -24,13 +24,15 @@ export function reportBytes(of: {
   readonly measures: Strategy["measures"];
   /** Whether some nodes tell their drift correction. */
   readonly tellsCorrection?: boolean;
+  /** Whether nodes tell their paths. */
+  readonly tellsPath?: boolean | undefined;
   /** Whether the loss of a mean of iterates is asked for at the end. */
   readonly averages: boolean;
   readonly energy: boolean;
   /** Of the weights, if they are told as an encoded change. */
   readonly encoding?: Encoding | undefined;
 }): number {
-  const { measures, averages, energy, weights, localUpdates, tellsCorrection, encoding, ...rest } = of;
+  const { measures, averages, energy, weights, localUpdates, tellsCorrection, tellsPath, encoding, ...rest } = of;
   const updates = localUpdates > 0;
   const report: Report = {
     type: "report",
@@ -41,6 +43,7 @@ export function reportBytes(of: {
     ...(updates && encoding
       ? { weights: longestVector(weights.length, encoding), change: true, form: formOf(encoding) }
       : {}),
+    ...(updates && tellsPath ? { path: encoding ? longestVector(weights.length, encoding) : weights } : {}),
     lossAtStart: fraction,
     lossOfBest: fraction,
     ...(updates && tellsCorrection ? { correction: weights } : {}),

@@ -5,8 +5,8 @@ import { drawnDigits, toldLesson } from "./lesson.ts";
 import { capabilityList, count, positive, seconds, text } from "./message-fields.ts";
 import { describe, described, json, testSums } from "./own-data-messages.ts";
 import { got, partial, piece } from "./pieces/piece-messages.ts";
-import { reportedEnergy } from "./reported-energy.ts";
 import { behindRelay, mergedCorrections, mergedSums, relayedRound, relayedRun } from "./relay-messages.ts";
+import { reportedEnergy } from "./reported-energy.ts";
 import { catalogName } from "./run-settings.ts";
 
 /** Sent in the first message of each side; both must be equal. What can be left out is a capability instead. */
@@ -70,6 +70,8 @@ const report = z.object({
   /** True: `weights` are w_i - w0. Only if the directive asked for that. */
   change: z.boolean().optional(),
   form: form.optional(),
+  /** The mean of the gradients that the updates followed, corrections included; of rules whose weights do not tell it. In `form`, with a change. */
+  path: vector.optional(),
   /** F_i(w0) and F_i(w_f), on the same examples. */
   lossAtStart: loss,
   lossOfBest: loss,
@@ -186,10 +188,7 @@ const directive = z.object({
   localUpdates: count,
   /** eta of this round; left out, that of the assignment. */
   stepSize: z.number().positive().optional(),
-  /**
-   * Local updates are done for as long as this, as nearly as whole ones can; in an evaluation as many minibatches as end within it.
-   * One always is.
-   */
+  /** Local updates are done for as long as this, as nearly as whole ones can; in an evaluation as many minibatches as end in it. One always is. */
   secondsAllowed: z.number().positive().optional(),
   /** In a final evaluation: a mean of the weights that rounds led to, whose loss is wanted too. */
   meanWeights: vector.optional(),

@@ -188,6 +188,7 @@ describe("reaching the aggregator", () => {
           "lesson",
           "changes",
           "pieces",
+          "path",
         ],
       },
     ]);

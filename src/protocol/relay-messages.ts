@@ -17,6 +17,8 @@ export const relayedRun = z.object({
   /** Whether the update rule corrects drift, and how much of a local update the next one goes on with. */
   corrects: z.boolean(),
   kept: z.number().nonnegative().lt(1).optional(),
+  /** Whether nodes tell the mean of the gradients that they followed. */
+  tellsPath: z.boolean().optional(),
   pace: z.enum(["common", "own"]),
   /** Whether mean gradients are clipped. */
   clips: z.boolean(),
@@ -57,6 +59,7 @@ export const mergedSums = z.object({
   corrected: z.object({ reach: sum, examples: count, told: count }).optional(),
   byUpdates: vector.optional(),
   byUpdatesWeight: sum.optional(),
+  path: vector.optional(),
   told: vector.optional(),
   toldWeight: sum.optional(),
   gradient: vector.optional(),

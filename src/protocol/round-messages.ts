@@ -102,7 +102,7 @@ export function readDirective(frame: Uint8Array, header: Uint8Array): Directive 
 
 export function writeReport(message: Report): MessageParts | undefined {
   const { drift, estimates } = message;
-  const { energy, correction, lossOfMean } = message;
+  const { energy, correction, path, lossOfMean } = message;
   if (
     !message.weights ||
     message.change !== undefined ||
@@ -110,6 +110,7 @@ export function writeReport(message: Report): MessageParts | undefined {
     message.merged ||
     energy ||
     correction ||
+    path ||
     lossOfMean !== undefined ||
     (drift && estimates)
   )

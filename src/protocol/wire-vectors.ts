@@ -13,6 +13,8 @@ const vectorFields: ReadonlyMap<string, { readonly map?: string; readonly field:
   ["bestWeights", { field: "bestWeights" }],
   ["meanWeights", { field: "meanWeights" }],
   ["estimates.gradient", { map: "estimates", field: "gradient" }],
+  ["path", { field: "path" }],
+  ["merged.path", { map: "merged", field: "path" }],
   ["correction", { field: "correction" }],
   ["merged.byUpdates", { map: "merged", field: "byUpdates" }],
   ["merged.told", { map: "merged", field: "told" }],
@@ -34,9 +36,9 @@ export interface Forms {
   readonly change?: boolean | undefined;
 }
 
-const ofChanges: ReadonlySet<string> = new Set(["weights", "merged.byUpdates"]);
+const ofChanges: ReadonlySet<string> = new Set(["weights", "path", "merged.byUpdates"]);
 
-/** Changes and given corrections are written in the form that the message names, all else as float32. */
+/** Changes, the paths beside them and given corrections are written in the form that the message names, all else as float32. */
 export function vectorEncodingOf(name: string, { form, change }: Forms): VectorEncoding {
   const takesForm = name === "correction.mean" || (change === true && ofChanges.has(name));
   return takesForm && form !== undefined ? form : "float32";

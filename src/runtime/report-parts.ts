@@ -28,10 +28,10 @@ export function tellable({ lossAtStart, lossOfBest, lossOfMean, lossOfMeanVarian
 
 /** Whether all of it can be told. */
 export function hasOnlyFiniteNumbers(report: Report): boolean {
-  const { weights, lossAtStart, lossOfBest, estimates, drift, correction } = report;
+  const { weights, lossAtStart, lossOfBest, estimates, drift, correction, path } = report;
   if (!(Math.abs(lossAtStart) <= largestLoss && Math.abs(lossOfBest) <= largestLoss)) return false;
   if (estimates && !(Number.isFinite(estimates.rho) && Number.isFinite(estimates.beta))) return false;
   if (drift && !(drift.squaredMovement <= largestSquare && drift.squaredNoise <= largestSquare)) return false;
-  if (correction && !allFinite(correction)) return false;
+  for (const vector of [correction, path]) if (vector && !allFinite(vector)) return false;
   return (!weights || allFinite(weights)) && (!estimates || allFinite(estimates.gradient));
 }

@@ -202,7 +202,7 @@ export function createTrainer(options: TrainerOptions): Trainer {
     const localSeconds = await stretch(learner.updateSeconds, target);
     if (!isLatest()) return undefined;
     const finished = learner.finishRound();
-    const { change } = learner;
+    const { change, path } = learner;
     const { lossAtStart, lossOfBest } = observed;
     const report = withMeasures(observed, learner.squaredMovement, {
       type: "report",
@@ -212,6 +212,7 @@ export function createTrainer(options: TrainerOptions): Trainer {
       localUpdates: learner.updatesDone,
       localSeconds,
       ...(encoding && change ? { weights: change, change: true, form: formOf(encoding) } : { weights: finished }),
+      ...(path ? { path } : {}),
       lossAtStart,
       lossOfBest,
       ...(directive.tellsCorrection && learner.correction ? { correction: learner.correction.slice() } : {}),

@@ -90,6 +90,18 @@ describe("on data that disagree", () => {
     expect(given).toHaveLength(3);
   });
 
+  test("Adam at the nodes ends at the optimum if its gradients are corrected, whoever takes part, and far from it if they are not", async () => {
+    const small = { stepSize: 0.02, stepSizeSchedule: "cosine", budgetSeconds: 24, strategy: "fixed:10" } as const;
+    const [adam, corrected, sampled] = await Promise.all([
+      excess({ ...small, update: "adam" }),
+      excess({ ...small, update: "scaffold-adam" }),
+      excess({ ...small, update: "scaffold-adam", participation: 2, encoding: "int8", budgetSeconds: 60 }),
+    ]);
+    expect(adam).toBeGreaterThan(2e-3);
+    expect(Math.abs(corrected)).toBeLessThan(1e-6);
+    expect(Math.abs(sampled)).toBeLessThan(1e-6);
+  });
+
   test("the adaptive strategy ends at the optimum, with long rounds and without gradients in its reports", async () => {
     const run = virtualRun({ link: steadyLink });
     const summary = await run.finish({ ...apart, strategy: "adaptive" });

@@ -4,19 +4,19 @@ import { emulateLiar } from "../emulation/lying-node.ts";
 import { createRandom } from "../math/random.ts";
 import { linkChannels } from "../platform/memory/linked-channels.ts";
 import { createVirtualClock } from "../platform/memory/virtual-clock.ts";
-import { startAggregator } from "../runtime/aggregator.ts";
+import type { NodeConfig } from "../protocol/node/environment.ts";
 import { sampleSize } from "../protocol/participation.ts";
+import { startAggregator } from "../runtime/aggregator.ts";
 import { startEdgeNode } from "../runtime/edge-node.ts";
 import type { Channel, Clock, Dial } from "../runtime/ports.ts";
 import { toldEnergy } from "../runtime/told-energy.ts";
-import type { NodeConfig } from "../protocol/node/environment.ts";
 import type { AggregatorEvent } from "../watch/events.ts";
 import { type CostModel, resolutionSeconds } from "./costs.ts";
 import type { RunEnvironment } from "./environment.ts";
 import { costsBesideProbe } from "./probe-costs.ts";
 import type { Outcome } from "./record.ts";
-import type { SimulationSettings } from "./settings.ts";
 import { startRelays } from "./relays.ts";
+import type { SimulationSettings } from "./settings.ts";
 import { startSleepingNodes } from "./sleeping-nodes.ts";
 
 /** A run in rounds: the live aggregator and the live nodes, linked in memory, under a virtual clock. */

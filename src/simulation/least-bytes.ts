@@ -19,7 +19,7 @@ interface LeastPlan {
   readonly strategy: Strategy;
   readonly update: {
     readonly name: string;
-    readonly rule: Pick<LocalRule, "corrects">;
+    readonly rule: Pick<LocalRule, "corrects" | "path">;
     readonly momentum: number;
   };
   /** Whether directives give the correction, because nodes cannot derive it. */
@@ -65,7 +65,10 @@ export function leastBytes(
       ...{ type: "directive", run: 1, round: number, weights, localUpdates, last: false, previousBecameBest: false },
       ...(rule.corrects && localUpdates > 0 ? { correction } : {}),
     }) +
-    reportBytes({ run: 1, round: number, examples, localUpdates, weights, measures, averages, energy, encoding });
+    reportBytes({
+      ...{ run: 1, round: number, examples, localUpdates, weights, measures, averages, energy, encoding },
+      tellsPath: rule.path !== undefined,
+    });
   // A long final evaluation is left out where it is dear, and nobody holds w_f where only some take part in a round.
   const evaluates = returnsBestWeights && !averages && asked === nodes;
   const rounds = round(1, firstTauOfFew) + round(2, 1) + (evaluates ? round(3, 0) : 0);

@@ -53,6 +53,11 @@ test("honest nodes that learn from single examples are not named, however far ch
   for (const strategy of ["adaptive", "fixed:10"]) expect((await run(strategy, undefined, 1)).named).toEqual([]);
 });
 
+test("weights that go too far beside an honest path, as nodes with corrected Adam tell it, are left out", async () => {
+  const { named, leftOut } = await run("fixed:10", "flip:10", 5, { update: "scaffold-adam", stepSize: 0.005 });
+  expect([named, leftOut]).toEqual([["node-1"], ["node-1"]]);
+});
+
 /** Lies that are told at the aggregator, and its node left out or named. Weights that are no numbers end the connection. */
 const seen = ["flip:10", "scale:100", "noise:10", "examples", "high-loss", "gives-up"];
 /** Too small to be told from chance, or without effect, because nothing is believed that others do not bear out. */

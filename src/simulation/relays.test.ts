@@ -7,6 +7,10 @@ import { simulate } from "./simulate.ts";
 
 test.each<readonly [string, Partial<SimulationSettings>]>([
   ["with drift corrections, some of the nodes in a round, and noisy costs", { update: "scaffold", participation: 3 }],
+  [
+    "with paths that nodes tell, and some of the nodes in a round",
+    { update: "scaffold-adam", stepSize: 0.01, participation: 3 },
+  ],
   ["with momentum and all nodes in each round", { momentum: 0.5 }],
 ])("nodes behind relays learn in the simulated time of a flat run what they learn there, %s", async (_, changed) => {
   const settings = simulationSettings({ nodes: 8, strategy: "fixed:3", budgetSeconds: 5, ...changed });

@@ -1,10 +1,10 @@
-import { planOf } from "../catalog/plan.ts";
 import type { Catalog } from "../catalog/catalog.ts";
+import { planOf } from "../catalog/plan.ts";
 import { linkChannels } from "../platform/memory/linked-channels.ts";
-import type { RunSettings } from "../protocol/run-settings.ts";
 import { notMerged } from "../protocol/aggregator/relay-limits.ts";
-import { startRelay } from "../runtime/relay.ts";
+import type { RunSettings } from "../protocol/run-settings.ts";
 import type { Channel, Clock } from "../runtime/ports.ts";
+import { startRelay } from "../runtime/relay.ts";
 import { SimulationRefused } from "./simulation-refused.ts";
 
 /** Relays between simulated nodes and their aggregator: the live ones, linked in memory. What passes them takes no time there. */

@@ -176,7 +176,7 @@ export function checkBytes(settings: SimulationSettings, weightCount: number, ca
   const bytes = leastBytes(settings, weightCount, {
     strategy,
     update,
-    given: update.nesterov || pace === "own" || aggregation.kind === "vectors",
+    given: update.nesterov || update.rule.path !== undefined || pace === "own" || aggregation.kind === "vectors",
   });
   const money = moneyOf(settings, { bytes, joules: 0, deviceSeconds: 0 });
   const { firstTau, returnsBestWeights } = strategy;

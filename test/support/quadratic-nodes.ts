@@ -1,10 +1,11 @@
 import { clipped } from "../../src/learning/aggregation-rules/clipping.ts";
 import { movedBy } from "../../src/learning/encoding/change.ts";
-import { encodingNamed, formOf } from "../../src/learning/encoding/encoding.ts";
+import { encodingNamed, formOf, roundInto } from "../../src/learning/encoding/encoding.ts";
 import { sendChangeInto } from "../../src/learning/encoding/error-feedback.ts";
 import { scaffold, type withCorrection } from "../../src/learning/local-rules/scaffold.ts";
+import { squaredMovementAlong } from "../../src/learning/node-step.ts";
 import { reach } from "../../src/learning/reach.ts";
-import { createRandom } from "../../src/math/random.ts";
+import { createRandom, randomFrom } from "../../src/math/random.ts";
 import { addScaledInto, squaredDistance } from "../../src/math/vectors.ts";
 import type { ConnectionId } from "../../src/protocol/aggregator/environment.ts";
 import type { Directive, Report } from "../../src/protocol/messages.ts";
@@ -155,17 +156,27 @@ export function quadraticNodes(
       addScaledInto(weights, 1, learner.lost);
       learner.lost.fill(0);
     }
+    const path = rule.path?.(state);
+    if (path && encoding && change) roundInto(path, encoding, randomFrom(random));
     const { clipLength } = directive;
     const counted = clipped(weights, { start, reach: reach(updates, rule.kept), stepSize, clipLength });
-    learner.state = rule.finish(state, { stepSize, start, weights: counted, updates });
+    learner.state = rule.finish(state, { stepSize, start, weights: counted, updates, path });
     learner.lastStart = start;
     learner.round = round;
     const own = rule.correction?.(learner.state)?.slice();
     return {
       ...{ type: "report", run, round, examples, localUpdates: updates, localSeconds: 0 },
       ...(encoding && change ? { weights: change, change: true, form: formOf(encoding) } : { weights }),
+      ...(path ? { path } : {}),
       ...{ lossAtStart: 1, lossOfBest: 1 },
-      ...(measuresDrift ? { drift: { squaredMovement: squaredDistance(weights, start), squaredNoise: 0 } } : {}),
+      ...(measuresDrift
+        ? {
+            drift: {
+              squaredMovement: path ? squaredMovementAlong(path, updates * stepSize) : squaredDistance(weights, start),
+              squaredNoise: 0,
+            },
+          }
+        : {}),
       ...(directive.tellsCorrection && own ? { correction: own } : {}),
     };
   }

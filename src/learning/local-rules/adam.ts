@@ -1,4 +1,6 @@
 import type { LocalRule } from "../local-rule.ts";
+import { withPath } from "./path.ts";
+import { withCorrection } from "./scaffold.ts";
 
 /** What a node knows of its gradients; it begins anew each round. */
 interface AdamState {
@@ -46,3 +48,9 @@ export const adam: LocalRule<AdamState> = {
   finish: (state) => state,
   shift: () => undefined,
 };
+
+/**
+ * Drift correction of Adam at the nodes: g - c_i + c goes into the means in place of g. How far the weights went says nothing of the mean of
+ * these, so that nodes tell it (docs/algorithm.md, Adam at the nodes).
+ */
+export const correctedAdam = withCorrection("scaffold-adam", withPath(adam));

@@ -20,7 +20,7 @@ export interface ScaffoldState<S = undefined> {
 }
 
 /** One that is corrected: moves the weights by a gradient to which the shift has been added. */
-type Corrected<S> = Pick<LocalRule<S>, "name" | "kept" | "init" | "begin" | "stepInto" | "finish">;
+type Corrected<S> = Pick<LocalRule<S>, "name" | "kept" | "init" | "begin" | "stepInto" | "finish" | "path">;
 
 /**
  * Drift correction by control variates (Karimireddy et al., SCAFFOLD, 2020, option II). Node i keeps c_i, the mean of its
@@ -29,7 +29,8 @@ type Corrected<S> = Pick<LocalRule<S>, "name" | "kept" | "init" | "begin" | "ste
  *
  *     c_i <- c_i - c + (w0 - w_i) / (reach(tau_i) * eta)
  *
- * In plain descent reach(tau_i) = tau_i. With momentum each gradient counts in the mean as much as it has moved the weights.
+ * In plain descent reach(tau_i) = tau_i. With momentum each gradient counts in the mean as much as it has moved the weights. Of rules that
+ * tell their path, that is the last term.
  */
 export function withCorrection<S>(name: string, rule: Corrected<S>): LocalRule<ScaffoldState<S>> {
   const { kept } = rule;
@@ -37,6 +38,7 @@ export function withCorrection<S>(name: string, rule: Corrected<S>): LocalRule<S
     name,
     corrects: true,
     ...(kept === undefined ? {} : { kept }),
+    ...(rule.path ? { path: ({ corrected }) => (rule.path as (state: S) => Float32Array)(corrected) } : {}),
 
     init: (weightCount) => ({
       vector: new Float32Array(weightCount),
@@ -78,13 +80,13 @@ export function withCorrection<S>(name: string, rule: Corrected<S>): LocalRule<S
     },
 
     finish(state, closing) {
-      const { stepSize, start, weights, updates } = closing;
+      const { stepSize, start, weights, updates, path: told } = closing;
       const { vector } = state;
       const far = reach(updates, kept);
       const scale = 1 / (far * stepSize);
       const corrected = state.phase === "shift";
       for (let j = 0; j < vector.length; j++) {
-        const path = scale * ((start[j] as number) - (weights[j] as number));
+        const path = told ? (told[j] as number) : scale * ((start[j] as number) - (weights[j] as number));
         vector[j] = corrected ? path - (vector[j] as number) : path;
       }
       state.phase = "own";

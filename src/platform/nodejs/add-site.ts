@@ -3,10 +3,10 @@ import { prometheusContentType } from "../../trackers/prometheus-text.ts";
 import type { Gate } from "./access/gate.ts";
 import type { ByteRate } from "./byte-rate.ts";
 import { addPageFiles } from "./page-files.ts";
-import { belowRuns } from "./run-addresses.ts";
-import type { RunSite } from "./run-site.ts";
 import { addSession } from "./route-rights.ts";
+import { belowRuns } from "./run-addresses.ts";
 import { addRunRoutes } from "./run-routes.ts";
+import type { RunSite } from "./run-site.ts";
 import { addNodeRoutes } from "./share-route.ts";
 import { addWeights } from "./weights-route.ts";
 

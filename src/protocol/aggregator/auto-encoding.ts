@@ -7,8 +7,8 @@ import {
   withSize,
 } from "../../control/encoding-choice.ts";
 import { vectorBytes } from "../../learning/encoding/encoding.ts";
-import { autoName, encodingNow, smallestEncoding } from "./encoding-now.ts";
 import { isProbe } from "../probe-number.ts";
+import { autoName, encodingNow, smallestEncoding } from "./encoding-now.ts";
 import { resourcesOf, vectorOf, withMoney } from "./run-amounts.ts";
 import type { OpenRound, Run } from "./state.ts";
 import { emit, type Step } from "./step.ts";

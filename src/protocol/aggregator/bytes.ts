@@ -1,13 +1,13 @@
 import { type Encoding, encodingNamed } from "../../learning/encoding/encoding.ts";
 import { encodedBytes } from "../codec.ts";
-import type { AggregatorMessage } from "../messages.ts";
 import { farewellBytes, heartbeatBesidePieces, heartbeatBytes, reportBytes, scoringBytes } from "../message-sizes.ts";
+import type { AggregatorMessage } from "../messages.ts";
+import { bytesInPieces } from "../pieces/piece-sizes.ts";
 import { tellsCorrection } from "./corrections.ts";
 import { directivesOf, mostUpdates } from "./directives.ts";
 import { measuresEnergy } from "./energy.ts";
-import { bytesInPieces } from "../pieces/piece-sizes.ts";
-import type { NextRound, Run } from "./state.ts";
 import type { Sample } from "./sample.ts";
+import type { NextRound, Run } from "./state.ts";
 import { connectedNodes, type PresentNode, readyNodes, type Step } from "./step.ts";
 import { expectedTelling } from "./telling.ts";
 
@@ -62,8 +62,14 @@ export function reportOf({ environment }: Step, run: Run, next: NextRound, { nod
   const examples = nodes.reduce((most, { participant }) => Math.max(most, participant.examples), 1);
   const localUpdates = mostUpdates(run, next, size);
   const tells = nodes.some(({ participant }) => tellsCorrection(run, participant));
-  const { measures, averages } = run.plan;
-  const form = { measures, averages, tellsCorrection: tells, energy: measuresEnergy(run.settings) };
+  const { measures, averages, update } = run.plan;
+  const form = {
+    measures,
+    averages,
+    tellsCorrection: tells,
+    tellsPath: update.tellsPath,
+    energy: measuresEnergy(run.settings),
+  };
   const encoding = encodingOfReports(run, next, nodes);
   const bytes = reportBytes({ run: run.number, round, examples, localUpdates, weights, ...form, encoding });
   return bytesInPieces(bytes, environment.config.pieces);

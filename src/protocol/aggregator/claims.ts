@@ -1,6 +1,6 @@
 import { type Bounds, bounded, incredibleTimes, mostTimes, type Others, othersOfEach } from "../../control/claims.ts";
+import type { NodeStep } from "../../learning/node-step.ts";
 import { claimAnew } from "../../learning/round-sums.ts";
-import type { NodeStep } from "../../learning/steps.ts";
 import { median } from "../../math/statistics.ts";
 import { figure } from "../figure.ts";
 import type { NodeDoubted } from "../node-doubted.ts";

@@ -5,9 +5,9 @@ import { isProbe } from "../probe-number.ts";
 import type { RelayedRound } from "../relay-messages.ts";
 import { tellsCorrection } from "./corrections.ts";
 import type { ConnectionId } from "./environment.ts";
+import type { Sample } from "./sample.ts";
 import type { NextRound, Participant, Run } from "./state.ts";
 import type { Step } from "./step.ts";
-import type { Sample } from "./sample.ts";
 import { stepSizeNow } from "./step-size.ts";
 import type { Telling } from "./told-weights.ts";
 

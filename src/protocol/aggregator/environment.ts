@@ -68,6 +68,8 @@ export interface ChosenUpdate {
   readonly corrects: boolean;
   /** How much of a local update the next one goes on with (reach in learning/reach.ts); left out, nothing. */
   readonly kept?: number;
+  /** Whether nodes tell the mean of the gradients that they followed, as their weights do not tell it; left out, no. */
+  readonly tellsPath?: boolean;
   /** mu of the aggregator's momentum, 0 for none. */
   readonly momentum: number;
 }

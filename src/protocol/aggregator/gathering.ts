@@ -160,6 +160,8 @@ function cannotFollow(node: Member, run: Run): string | undefined {
     return "its program is a relay that passes no encoded weights (--encoding): install a newer one there, or start the run without";
   if (plan.clips && plan.update.corrects && !node.clips)
     return "its program does not clip (--aggregate clipped): install a newer one there, or start the run without";
+  if (plan.update.tellsPath && !node.tellsPath)
+    return `its program does not tell what it followed (--update ${plan.update.name}): install a newer one there, or start the run with another one`;
   if (stepSizeSchedule === undefined || stepSizeSchedule === "constant" || node.takesStepSizes) return undefined;
   return `its program takes no schedule of the step size (${stepSizeSchedule}): install a newer one there, or start the run without`;
 }

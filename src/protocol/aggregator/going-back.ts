@@ -60,6 +60,6 @@ function leaveOutSuspects(step: Step, run: Run): void {
   run.usual = undefined;
   run.steps = undefined;
   if (!steps || run.settings.keepOutliers || areChance(run)) return;
-  for (const [name, outlier] of suspectsOf(steps, run.firstLength))
+  for (const [name, outlier] of suspectsOf(steps, run.firstLength, run.firstMoved))
     leaveOut(step, run, name, `${inWords(outlier)}, before most of these could not go on`);
 }

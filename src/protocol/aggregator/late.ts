@@ -1,8 +1,8 @@
 import { graceSeconds, lateAfterSeconds, withNodeTimes } from "../../control/round-deadline.ts";
 import type { Report } from "../messages.ts";
 import { memberLost } from "./corrections.ts";
-import { relayPatience } from "./relayed.ts";
 import { leastNodes } from "./least-nodes.ts";
+import { relayPatience } from "./relayed.ts";
 import type { OpenRound, Run } from "./state.ts";
 import { emit, type Step } from "./step.ts";
 

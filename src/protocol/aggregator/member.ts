@@ -4,6 +4,7 @@ import {
   drawingCapability,
   lessonCapability,
   participationCapability,
+  pathCapability,
   piecesCapability,
   probeCapability,
   relayParticipationCapability,
@@ -37,6 +38,8 @@ export interface Member {
   takesProbes: boolean;
   /** Makes its drift correction of what was clipped. */
   clips: boolean;
+  /** Tells the mean of the gradients that it followed. */
+  tellsPath: boolean;
   /** Takes large frames in pieces. */
   takesPieces: boolean;
   /** Is told changes of weights, and tells them. */
@@ -76,6 +79,7 @@ export function newMember({ name, instance, data }: Hello, connection: Connectio
     drawsAmongNodes: false,
     takesProbes: false,
     clips: false,
+    tellsPath: false,
     takesPieces: false,
     takesChanges: false,
     stoppedOnPurpose: false,
@@ -100,6 +104,7 @@ export function abilitiesOf(capabilities: readonly string[]) {
     takesPieces: can(piecesCapability),
     takesChanges: can(changesCapability),
     clips: can(clippingCapability),
+    tellsPath: can(pathCapability),
     showsLessons: can(lessonCapability),
     draws: can(drawingCapability),
   };

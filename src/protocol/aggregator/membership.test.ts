@@ -13,7 +13,17 @@ describe("who may come in", () => {
         protocol: 2,
         heartbeatSeconds: 5,
         silenceSeconds: 45,
-        capabilities: ["float32", "schema", "step-size", "participation", "resume", "clipping", "lesson", "changes"],
+        capabilities: [
+          "float32",
+          "schema",
+          "step-size",
+          "participation",
+          "resume",
+          "clipping",
+          "lesson",
+          "changes",
+          "path",
+        ],
       },
       { type: "notice", text: "connected; no run is under way" },
     ]);

@@ -1,15 +1,6 @@
+import { type CommonStep, commonStep, type NodeStep, nodeStep } from "../../learning/node-step.ts";
 import { reach } from "../../learning/reach.ts";
-import {
-  aimlessnessOf,
-  type CommonStep,
-  commonStep,
-  type NodeStep,
-  nodeStep,
-  type Outlier,
-  outliersOf,
-  strayingOf,
-  usualOf,
-} from "../../learning/steps.ts";
+import { aimlessnessOf, type Outlier, outliersOf, strayingOf, usualOf } from "../../learning/steps.ts";
 import { dot } from "../../math/vectors.ts";
 import { figure } from "../figure.ts";
 import { correctionNow } from "./corrections.ts";
@@ -36,12 +27,16 @@ export function stepOf(
   run: Run,
   { weights: start, stepSize }: OpenRound,
   { corrects, newlyCorrects, examples }: Participant,
-  { weights, localUpdates }: { readonly weights: Float32Array; readonly localUpdates: number },
+  {
+    weights,
+    localUpdates,
+    path,
+  }: { readonly weights: Float32Array; readonly localUpdates: number; readonly path: Float32Array | undefined },
 ): NodeStep {
   // A step is not along c where c_i is of an earlier round, as of nodes that are not asked in each, or of the node's own way.
   const common = corrects && !newlyCorrects && !run.plan.samples ? commonOf(run) : undefined;
   const far = reach(localUpdates, run.plan.update.kept);
-  return nodeStep(weights, { start, examples, localUpdates, reach: far, stepSize, common });
+  return nodeStep(weights, { start, examples, localUpdates, reach: far, stepSize, common, path });
 }
 
 /** c of the round, kept for as long as it lasts. */
@@ -61,6 +56,7 @@ export function isLookedAt(run: Run, open: OpenRound, step: NodeStep): boolean {
   const { usual } = run;
   if (usual === undefined) return true;
   if (step.length > unusual * usual.length) return true;
+  if (step.moved !== undefined && step.moved > unusual * (usual.moved ?? 0)) return true;
   if (step.apart === undefined) return false;
   // The first round with corrections is compared with what they are.
   return (
@@ -94,7 +90,7 @@ export function settleHeld(step: Step, run: Run, open: OpenRound, add: (held: He
   for (const [name, { step: own }] of open.reporters) if (own) steps.set(name, own);
   for (const { name, reporter } of open.held) if (reporter.step) steps.set(name, reporter.step);
   const outliers = open.held.some(({ isUnusual }) => isUnusual)
-    ? outliersOf(steps, run.firstLength)
+    ? outliersOf(steps, run.firstLength, run.firstMoved)
     : new Map<string, Outlier>();
   const excused = excusedOf(run, outliers);
   for (const held of open.held) {
@@ -110,6 +106,7 @@ export function settleHeld(step: Step, run: Run, open: OpenRound, add: (held: He
   if (steps.size === 0) return;
   run.usual = usualOf([...steps.values()]);
   run.firstLength ??= run.usual.length;
+  run.firstMoved ??= run.usual.moved;
 }
 
 /** In so many rounds in a row no honest node of a model with layers went against the others (docs/lab-notes.md). */

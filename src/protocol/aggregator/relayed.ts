@@ -1,8 +1,8 @@
 import { withNodeRound } from "../../control/pace.ts";
 import { withNodeTimes } from "../../control/round-deadline.ts";
-import { bitBytes, bitsSet } from "../../math/bits.ts";
 import { addMerged, takeErrorOut } from "../../learning/merged-report.ts";
 import type { CorrectedSums } from "../../learning/round-sums.ts";
+import { bitBytes, bitsSet } from "../../math/bits.ts";
 import type { Ready, Report } from "../messages.ts";
 import type { BehindRelay, RelayedRun } from "../relay-messages.ts";
 import type { RelayPart } from "./participant.ts";
@@ -38,7 +38,7 @@ export function relayedRun(run: Run, name: string): RelayedRun {
   const { settings, plan } = run;
   const { minNodes: _, encoding: _asWanted, roundDeadline, ...rest } = settings;
   const deadline = typeof roundDeadline === "number" ? shareOfDeadline * roundDeadline : roundDeadline;
-  const { corrects, kept } = plan.update;
+  const { corrects, kept, tellsPath } = plan.update;
   return {
     places: placesOf(run, name),
     settings: {
@@ -48,6 +48,7 @@ export function relayedRun(run: Run, name: string): RelayedRun {
     },
     corrects,
     ...(kept === undefined ? {} : { kept }),
+    ...(tellsPath ? { tellsPath } : {}),
     pace: plan.pace,
     clips: plan.clips,
     samples: plan.samples,
@@ -147,6 +148,8 @@ function problemOf({ plan }: Run, open: OpenRound, report: Report): string | und
   if (weights && report.change !== true) return "weights where their change was asked for";
   if (merged.weightExamples > examples || merged.reports > examples || merged.updates > examples * open.mostUpdates)
     return "sums that no reports can have";
+  if ((merged.path !== undefined) !== (weights !== undefined && plan.update.tellsPath === true))
+    return "the mean of what its nodes followed must be there exactly with rules that tell it";
   if (weights && merged.weightExamples === 0) return "sums of weights of no examples";
   if (merged.corrected && isTooMuch(merged.corrected, merged.weightExamples, open.mostUpdates))
     return "sums of corrected updates that no reports can have";
@@ -156,7 +159,7 @@ function problemOf({ plan }: Run, open: OpenRound, report: Report): string | und
   if (plan.update.corrects && weights && !corrections) return "drift corrections were to be told of and are not";
   if (corrections && Math.max(corrections.asked, corrections.known) > examples)
     return "corrections of more examples than it has";
-  for (const vector of [weights, merged.byUpdates, merged.told, merged.gradient]) {
+  for (const vector of [weights, merged.byUpdates, merged.path, merged.told, merged.gradient]) {
     if (vector && vector.length !== plan.weightCount)
       return `a vector of ${vector.length} entries instead of ${plan.weightCount}`;
   }

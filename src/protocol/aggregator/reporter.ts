@@ -1,5 +1,5 @@
-import type { NodeStep } from "../../learning/steps.ts";
 import type { MergedReport } from "../../learning/merged-report.ts";
+import type { NodeStep } from "../../learning/node-step.ts";
 import type { Claims, GradientReport, SummedReport } from "../../learning/summed-report.ts";
 import type { ReportedEnergy } from "../messages.ts";
 import type { MergedCorrections } from "../relay-messages.ts";

@@ -1,12 +1,12 @@
 import { type DriftMeasures, measureDrift } from "../../control/drift-measures.ts";
 import { ofAllFrom } from "../../control/sampled-movement.ts";
-import { squaredDistanceOfMean } from "../../learning/round-sums.ts";
+import { squaredDistanceOfMean, squaredMovementOnPaths } from "../../learning/round-sums.ts";
 import type { OpenRound, Run } from "./state.ts";
 
-/** ||mean - w0||^2 of those who made local updates, which drift and the mean of iterates are reckoned from; 0 if nobody wants it. */
-export function squaredMovementOf({ plan }: Run, { sums, weights }: OpenRound): number {
+/** ||mean - w0||^2 of those who made local updates, by their paths if they told them, which drift and the mean of iterates are reckoned from; 0 if nobody wants it. */
+export function squaredMovementOf({ plan }: Run, { sums, weights, stepSize }: OpenRound): number {
   const isWanted = sums.weightReports > 0 && (plan.measures === "drift" || plan.averages);
-  return isWanted ? squaredDistanceOfMean(sums, weights) : 0;
+  return isWanted ? (squaredMovementOnPaths(sums, stepSize) ?? squaredDistanceOfMean(sums, weights)) : 0;
 }
 
 /** How far the round moved the nodes, if that is measured; with no local updates nothing moved. */

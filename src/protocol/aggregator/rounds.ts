@@ -1,9 +1,9 @@
 import { withNodeRound } from "../../control/pace.ts";
 import { withNodeTimes } from "../../control/round-deadline.ts";
 import { clipFactor, shortenInto } from "../../learning/aggregation-rules/clipping.ts";
+import type { NodeStep } from "../../learning/node-step.ts";
 import { noiseReach, reach } from "../../learning/reach.ts";
 import { addReport, clearedSums, emptySums, type RoundSums } from "../../learning/round-sums.ts";
-import type { NodeStep } from "../../learning/steps.ts";
 import { addScaledInto } from "../../math/vectors.ts";
 import type { Report } from "../messages.ts";
 import { isProbe } from "../probe-number.ts";
@@ -16,8 +16,8 @@ import { keepReports, keepState, marksRound } from "./keeping.ts";
 import { dropReport } from "./late.ts";
 import { credibleCorrection, isLookedAt, settleHeld, stepOf } from "./outliers.ts";
 import { nodesAmong } from "./places.ts";
-import type { HeldReport, Reporter } from "./reporter.ts";
 import { relayReported, settleRelayed } from "./relayed.ts";
+import type { HeldReport, Reporter } from "./reporter.ts";
 import { opening, secondsToSpend } from "./resources.ts";
 import { type Sample, sampleOf } from "./sample.ts";
 import type { OpenRound, Participant, Run } from "./state.ts";
@@ -152,15 +152,17 @@ export function reported(step: Step, run: Run, name: string, report: Report): st
     participant.rhythm = withNodeTimes(participant.rhythm, { seconds: roundSeconds, localSeconds, localUpdates });
   }
   const { examples } = participant;
-  const { weights, lossOfBest, lossOfMean } = report;
+  const { weights, path, lossOfBest, lossOfMean } = report;
   const far = reach(localUpdates, run.plan.update.kept);
   if (weights && report.change) addScaledInto(weights, 1, open.weights);
-  const nodeStep = weights && stepOf(run, open, participant, { weights, localUpdates });
+  const nodeStep = weights && stepOf(run, open, participant, { weights, localUpdates, path });
   const found = report.drift && nodeStep && measuredDrift(step, run, name, report.drift, nodeStep);
   const counted = nodeStep && weights ? clip(run, open, nodeStep, weights) : 1;
   // What c, told wrong by so much, has made of the weights is taken out of them.
-  if (weights && open.correctionError && participant.corrects)
-    addScaledInto(weights, far * open.stepSize, open.correctionError);
+  if (weights && open.correctionError && participant.corrects) {
+    if (path) addScaledInto(path, -1, open.correctionError);
+    else addScaledInto(weights, far * open.stepSize, open.correctionError);
+  }
   const drift = found && { ...found, squaredMovement: counted ** 2 * found.squaredMovement };
   const correction = credibleCorrection(step, run, name, report.correction);
   const energy = report.energy && addEnergy(step, open, name, report.energy, mostSeconds);
@@ -248,7 +250,7 @@ function measuredDrift(
 }
 
 function shapeProblem(report: Report, run: Run, open: OpenRound, participant: Participant): string | undefined {
-  const { measures, weightCount } = run.plan;
+  const { measures, weightCount, update } = run.plan;
   if (report.examples !== participant.claimedExamples) {
     return `${report.examples} examples, where the node had ${participant.claimedExamples} when it was ready`;
   }
@@ -266,9 +268,11 @@ function shapeProblem(report: Report, run: Run, open: OpenRound, participant: Pa
   if (measures === "drift" && report.localUpdates > 0 && !report.drift) {
     return "drift was to be measured and is not there";
   }
+  if ((report.path !== undefined) !== (report.weights !== undefined && update.tellsPath === true))
+    return "the mean of what was followed must be there exactly with rules that tell it";
   if (report.correction && !participant.askedToTell) return "a correction that was not asked for";
   if (measuresEnergy(run.settings) && !report.energy) return "joules were to be told and are not there";
-  for (const vector of [report.weights, report.estimates?.gradient, report.correction]) {
+  for (const vector of [report.weights, report.path, report.estimates?.gradient, report.correction]) {
     if (vector && vector.length !== weightCount)
       return `a vector of ${vector.length} entries instead of ${weightCount}`;
   }

@@ -6,10 +6,12 @@ import type { Progress } from "../../control/stop-rules.ts";
 import type { Estimates } from "../../control/strategy.ts";
 import type { Correction } from "../../learning/correction.ts";
 import type { IterateMean } from "../../learning/iterate-mean.ts";
+import type { CommonStep, NodeStep } from "../../learning/node-step.ts";
 import type { RoundSums } from "../../learning/round-sums.ts";
-import type { CommonStep, NodeStep, UsualStep } from "../../learning/steps.ts";
+import type { UsualStep } from "../../learning/steps.ts";
 import type { ToldLesson } from "../lesson.ts";
 import type { NodeDoubted } from "../node-doubted.ts";
+import type { ParentOfRun } from "../relay/parent.ts";
 import type { RunSettings } from "../run-settings.ts";
 import type { Agreement, StartBytes } from "./agreement-state.ts";
 import type { DerivedCorrection, Recount } from "./correction-state.ts";
@@ -21,7 +23,6 @@ import type { Member } from "./member.ts";
 import type { Participant } from "./participant.ts";
 import type { PlanFacts } from "./plan-facts.ts";
 import type { HeldReport, RelayedReport, Reporter } from "./reporter.ts";
-import type { ParentOfRun } from "../relay/parent.ts";
 import type { RoundEnergy } from "./round-energy.ts";
 import type { Scoring } from "./scoring-state.ts";
 import type { ToldWeights } from "./told-weights.ts";
@@ -127,6 +128,8 @@ export interface Run {
   clipLength: number | undefined;
   /** The median length of the first round's steps. */
   firstLength: number | undefined;
+  /** The same of how far nodes moved that tell their paths. */
+  firstMoved: number | undefined;
   common: { readonly round: number; readonly step: CommonStep | undefined } | undefined;
   /** Steps of the last round, of those whose weights count; and the newest weights that were good for most nodes. */
   steps: ReadonlyMap<string, NodeStep> | undefined;

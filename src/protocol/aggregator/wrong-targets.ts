@@ -1,3 +1,4 @@
+import { changeOf } from "../../learning/encoding/change.ts";
 import { agreementWith } from "../../learning/kind-gradients.ts";
 import { areChance, leaveOut } from "./doubts.ts";
 import type { OpenRound, Run } from "./state.ts";
@@ -23,9 +24,12 @@ export function leaveOutWrongTargets(step: Step, run: Run, open: OpenRound): voi
   const kinds = step.environment.plan(run.task, run.settings).kinds?.();
   if (!kinds) return;
   const { batch } = run.settings;
-  const wrong = open.held.filter(({ report: { weights, localUpdates }, reporter: { examples } }) => {
+  const wrong = open.held.filter(({ report: { weights, path, localUpdates }, reporter: { examples } }) => {
     const seen = batch === "full" ? examples : Math.min(examples, batch * localUpdates);
-    const agreement = weights && seen >= leastExamples && agreementWith(kinds, open.weights, weights);
+    const agreement =
+      weights &&
+      seen >= leastExamples &&
+      agreementWith(kinds, open.weights, path ? changeOf(open.weights, path) : weights);
     return typeof agreement === "number" && agreement < -leastDisagreement;
   });
   // Where most nodes disagree, it may be the test examples that are wrong.

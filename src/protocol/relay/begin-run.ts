@@ -1,8 +1,8 @@
-import { nothingUntold } from "../../learning/told-sums.ts";
 import { constantStepSize } from "../../control/step-size-schedule.ts";
 import type { Strategy } from "../../control/strategy.ts";
 import { clippedMean, meanRule } from "../../learning/aggregation-rule.ts";
 import { averaging } from "../../learning/server-rule.ts";
+import { nothingUntold } from "../../learning/told-sums.ts";
 import type { RunPlan } from "../aggregator/environment.ts";
 import { greetInRun } from "../aggregator/gathering.ts";
 import { inNaturalOrder } from "../aggregator/natural-order.ts";
@@ -71,7 +71,7 @@ function placesBefore({ state }: Step, { run: number, share, relay }: Assignment
 
 /** What is left of a plan where another place decides. */
 function relayedPlan({ weightCount, network, update, momentum, measure }: Assignment, told: RelayedRun): RunPlan {
-  const { corrects, kept, pace, clips } = told;
+  const { corrects, kept, tellsPath, pace, clips } = told;
   const strategy: Strategy<undefined> = {
     name: told.settings.strategy,
     returnsBestWeights: true,
@@ -88,7 +88,13 @@ function relayedPlan({ weightCount, network, update, momentum, measure }: Assign
     initialWeights: () => new Float32Array(weightCount),
     strategy: strategy as Strategy,
     serverRule: averaging,
-    update: { name: update, corrects, ...(kept === undefined ? {} : { kept }), momentum },
+    update: {
+      name: update,
+      corrects,
+      ...(kept === undefined ? {} : { kept }),
+      ...(tellsPath && { tellsPath }),
+      momentum,
+    },
     schedule: constantStepSize,
     pace,
     aggregation: clips ? clippedMean : meanRule,
