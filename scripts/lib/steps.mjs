@@ -33,7 +33,19 @@ const computing = "computing";
 const waiting = "waiting";
 
 /** Always the same 500 runs, and every way that a small one can go; more are made by hand. */
-const someChaos = ["--seed", "1", "--runs", "400", "--stalls", "100", "--workers", "1", "--interleavings"];
+const someChaos = [
+  "--seed",
+  "1",
+  "--runs",
+  "350",
+  "--stalls",
+  "100",
+  "--relays",
+  "50",
+  "--workers",
+  "1",
+  "--interleavings",
+];
 
 /** Everything that `npm test` does, printed in this order. @type {readonly Step[]} */
 export const steps = [

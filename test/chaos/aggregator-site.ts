@@ -5,6 +5,7 @@ import type { VirtualClock } from "../../src/platform/memory/virtual-clock.ts";
 import { readCheckpoint } from "../../src/platform/nodejs/checkpoint-files.ts";
 import { FolderLocked } from "../../src/platform/nodejs/folder-lock.ts";
 import type { AggregatorState } from "../../src/protocol/aggregator/state.ts";
+import type { Report } from "../../src/protocol/messages.ts";
 import type { PieceSizes } from "../../src/protocol/pieces/piece-sizes.ts";
 import type { RunSettings } from "../../src/protocol/run-settings.ts";
 import { type Aggregator, startAggregator } from "../../src/runtime/aggregator.ts";
@@ -22,6 +23,8 @@ export interface Sabotage {
   readonly state?: (state: AggregatorState) => void;
   /** What is told in place of an event. */
   readonly tells?: (event: AggregatorEvent) => AggregatorEvent;
+  /** What a relay tells in place of its report. */
+  readonly relays?: (report: Report) => Report;
   /** Nobody is locked out of a folder. */
   readonly ignoresLocks?: boolean;
   /** Nothing is written, and all is said to be durable. */

@@ -45,6 +45,9 @@ interface Block {
   readonly runs: number;
 }
 
+/** What is said of seeds. */
+const said: Readonly<Record<Disasters, string>> = { all: "", stalls: ", stalls and lies", relays: ", behind relays" };
+
 interface Found {
   readonly disasters: Disasters;
   readonly seed: number;
@@ -71,6 +74,7 @@ async function main(): Promise<number> {
       seed: { type: "string", default: "1" },
       runs: { type: "string", default: "1" },
       stalls: { type: "string", default: "0" },
+      relays: { type: "string", default: "0" },
       workers: { type: "string", default: String(availableParallelism()) },
       schedule: { type: "string" },
       show: { type: "boolean", default: false },
@@ -79,18 +83,20 @@ async function main(): Promise<number> {
     },
   });
   if (values.schedule !== undefined) return repeat(JSON.parse(readFileSync(values.schedule, "utf8")), values.show);
-  for (const name of ["seed", "runs", "stalls", "workers"] as const) {
+  for (const name of ["seed", "runs", "stalls", "relays", "workers"] as const) {
     if (/^\d+$/.test(values[name])) continue;
     console.log(`--${name} ${values[name]}: this is no whole number`);
     return 2;
   }
-  const [first, runs, stalls] = [Number(values.seed), Number(values.runs), Number(values.stalls)];
+  const [first, runs] = [Number(values.seed), Number(values.runs)];
+  const [stalls, relays] = [Number(values.stalls), Number(values.relays)];
   if (values.interleavings && !allInterleavings(values.longer)) return 1;
-  if (values.show) await show(scheduleOf(first, runs === 0 ? "stalls" : "all"));
+  if (values.show) await show(scheduleOf(first, runs > 0 ? "all" : stalls > 0 ? "stalls" : "relays"));
   const workers = Math.max(1, Number(values.workers));
   const isFine = runs === 0 || (await isAllFine({ disasters: "all", first, runs }, workers));
   const stallsToo = stalls === 0 || (await isAllFine({ disasters: "stalls", first, runs: stalls }, workers));
-  return isFine && stallsToo ? 0 : 1;
+  const relaysToo = relays === 0 || (await isAllFine({ disasters: "relays", first, runs: relays }, workers));
+  return isFine && stallsToo && relaysToo ? 0 : 1;
 }
 
 async function isAllFine(wanted: Block, workers: number): Promise<boolean> {
@@ -102,7 +108,7 @@ async function isAllFine(wanted: Block, workers: number): Promise<boolean> {
   const seconds = (performance.now() - started) / 1000;
   const { user, system } = process.cpuUsage(before);
   const each = `${((user + system) / 1000 / runs).toFixed(0)} ms of a processor each`;
-  const seeds = `seeds ${first} to ${first + runs - 1}${disasters === "stalls" ? ", stalls and lies" : ""}`;
+  const seeds = `seeds ${first} to ${first + runs - 1}${said[disasters]}`;
   console.log(`${runs} runs (${seeds}) in ${seconds.toFixed(0)} s, ${each}: ${found.length} with a violated invariant`);
   return found.length === 0;
 }
@@ -132,8 +138,8 @@ async function show(schedule: Schedule): Promise<void> {
 
 /** A schedule that was printed or kept. */
 async function repeat(schedule: Schedule, isShown: boolean): Promise<number> {
-  const { nodes, faults, liars = [] } = schedule;
-  const stranger = [...faults, ...liars].find((each) => "node" in each && each.node > nodes);
+  const { nodes, faults, liars = [], relays = [] } = schedule;
+  const stranger = [...faults, ...liars].find((each) => "node" in each && each.node > nodes + relays.length);
   if (stranger) {
     console.log(`the schedule has ${nodes} nodes, and not the one of ${JSON.stringify(stranger)}`);
     return 2;
@@ -180,8 +186,8 @@ async function explain({ disasters, seed, violations }: Found): Promise<void> {
   if (!first) return;
   console.log(`\nseed ${seed} violates ${[...new Set(violations.map(({ invariant }) => invariant))].join(", ")}`);
   for (const { invariant, what } of violations.slice(0, 3)) console.log(`  ${invariant}: ${what}`);
-  const stalls = disasters === "stalls" ? " --runs 0 --stalls 1" : "";
-  console.log(`  repeat it by: npm run chaos -- --seed ${seed}${stalls}`);
+  const which = disasters === "all" ? "" : ` --runs 0 --${disasters} 1`;
+  console.log(`  repeat it by: npm run chaos -- --seed ${seed}${which}`);
   const shortest = await shrunk(scheduleOf(seed, disasters), first.invariant);
   console.log(`  the shortest schedule (npm run chaos -- --schedule FILE):\n  ${JSON.stringify(shortest)}`);
 }

@@ -8,7 +8,7 @@ import { type EdgeNode, type EdgeNodeOptions, startEdgeNode } from "../../src/ru
 import type { ShareSource } from "../../src/runtime/node-data.ts";
 import type { EnergyMeter } from "../../src/runtime/ports.ts";
 import { reckonedEnergy } from "../../src/runtime/reckoned-energy.ts";
-import type { Sender } from "./message-kinds.ts";
+import { createLosses, type Losses } from "./losses.ts";
 import type { Link, Listening, Machine, Network, Party } from "./network.ts";
 import { createProcess, type Process } from "./process.ts";
 import { table } from "./small-task.ts";
@@ -37,8 +37,8 @@ export interface NodeSiteOptions {
   readonly onAssigned: () => void;
 }
 
-/** A machine on which a node's program is started, and started again. */
-export interface NodeSite {
+/** A machine on which a node's program, or a relay's, is started, and started again. */
+export interface NodeSite extends Pick<Losses, "lose" | "loses"> {
   readonly name: string;
   readonly link: Link;
   process(): Process;
@@ -53,10 +53,6 @@ export interface NodeSite {
   lackData(): void;
   /** Somebody ends it from the aggregator, and somebody starts it again after so long. */
   stopped(down: number): void;
-  /** One message of this kind is lost, after so many others. */
-  lose(from: Sender, message: string, after: number): void;
-  /** Whether this message is. */
-  loses(from: Sender, message: string): boolean;
 }
 
 /** Of a node that was told to end, or cannot read its data: somebody starts it again. */
@@ -78,8 +74,7 @@ export function createNodeSite(options: NodeSiteOptions): NodeSite {
   let hangsUntil = Number.NEGATIVE_INFINITY;
   let lacksData = false;
   let endsItself = false;
-  /** Kinds of messages of which one is to be lost, and how many come before. */
-  let losing: { readonly from: Sender; readonly message: string; after: number }[] = [];
+  const losses = createLosses();
 
   const shares: ShareSource = {
     async load(...asked) {
@@ -157,7 +152,7 @@ export function createNodeSite(options: NodeSiteOptions): NodeSite {
     heal() {
       cancelStart();
       start();
-      losing = [];
+      losses.end();
       lacksData = false;
       current?.process.killAtAct(Number.POSITIVE_INFINITY);
       current?.process.goOn();
@@ -171,17 +166,8 @@ export function createNodeSite(options: NodeSiteOptions): NodeSite {
     stopped(down) {
       downSeconds = down;
     },
-    lose(from, message, after) {
-      losing.push({ from, message, after });
-    },
-    loses(from, message) {
-      const found = losing.find((each) => each.from === from && each.message === message);
-      if (!found) return false;
-      found.after -= 1;
-      if (found.after >= 0) return false;
-      losing = losing.filter((each) => each !== found);
-      return true;
-    },
+    lose: losses.lose,
+    loses: losses.loses,
   };
   return site;
 }

@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import type { AggregatorState, OpenRound } from "../../src/protocol/aggregator/state.ts";
 import { currentRun } from "../../src/protocol/aggregator/step.ts";
+import type { Report } from "../../src/protocol/messages.ts";
 import type { AggregatorEvent } from "../../src/watch/events.ts";
 import type { Sabotage } from "./aggregator-site.ts";
 import type { Invariant } from "./checks/check.ts";
@@ -18,6 +19,8 @@ const calm: Schedule = {
   calmAt: 0,
 };
 const momentum = { settings: { ...calm.settings, momentum: 0.5 } };
+/** The relay's report comes before those of the others, which compute for longer. */
+const relays = { relays: [{ behind: [1, 2] }], updateSeconds: [2 ** -7, 2 ** -7, 2 ** -2] };
 const kill = { at: 0.7, kind: "kill-aggregator", acts: 0, down: 0.1, power: true } as const;
 
 type Run = NonNullable<ReturnType<typeof currentRun>>;
@@ -28,14 +31,14 @@ const open = (run: Run): OpenRound => {
 };
 
 /** Does something to the state once, in its third round, when so many nodes have reported. */
-function inRound3(change: (run: Run) => void, reports = 1): Sabotage {
+function inRound3(change: (run: Run) => void, reports = 1, ofRelays = 0): Sabotage {
   let isDone = false;
   return {
     state(state) {
       const run = currentRun(state);
       if (isDone || run?.phase.kind !== "round") return;
-      const { round, reporters } = run.phase.open;
-      if (round !== 3 || reporters.size < reports) return;
+      const { round, reporters, relayed } = run.phase.open;
+      if (round !== 3 || reporters.size < reports || relayed.size < ofRelays) return;
       isDone = true;
       change(run);
     },
@@ -60,7 +63,23 @@ const sabotages: readonly (readonly [string, Invariant, Partial<Schedule>, Sabot
   ["a node that has reported and is waited for", "consistent", {}, inRound3((run) => awaitFirst(open(run)))],
   ["a run that stands still", "ends", {}, inRound3((run) => Object.assign(run, { phase: { kind: "paused" } }))],
   ["weights that come from nowhere", "same-result", momentum, inRound3((run) => open(run).sums.weights.fill(1))],
+  ["a relay that tells of a report twice", "counted-once", relays, { relays: (report) => oneMore(report) }],
+  ["a relay's sum that is changed", "counted-once", relays, inRound3((run) => relayedWeights(run).fill(1), 0, 1)],
+  [
+    "a relay's sum that is changed where nobody reckons it",
+    "same-result",
+    { ...relays, ...momentum },
+    inRound3((run) => relayedWeights(run).fill(0), 0, 1),
+  ],
 ];
+
+const oneMore = (report: Report): Report =>
+  report.merged ? { ...report, merged: { ...report.merged, reports: report.merged.reports + 1 } } : report;
+
+function relayedWeights(run: Run): Float32Array {
+  for (const { report } of open(run).relayed.values()) if (report.weights) return report.weights;
+  throw new Error("no relay has told weights");
+}
 
 function keepsNoMore(state: AggregatorState): void {
   const run = currentRun(state);
@@ -95,6 +114,7 @@ function round1For3(event: AggregatorEvent): AggregatorEvent {
 
 test("nothing is violated where nothing goes wrong", async () => {
   expect(await judged(calm)).toEqual([]);
+  expect(await judged({ ...calm, ...relays })).toEqual([]);
 });
 
 for (const [what, invariant, changes, sabotage] of sabotages) {

@@ -9,15 +9,16 @@ const safetySeconds = 20;
 const liveSeconds = 4;
 
 /** What may go wrong: anything, or only that nodes are slow, stand still, are lost from sight for a while, and lie. */
-export type Disasters = "all" | "stalls";
+export type Disasters = "all" | "stalls" | "relays";
 
 /**
  * What a seed stands for. Of all disasters, even seeds are about safety under faults for ever, odd ones about the end of the run after
- * them; those of stalls are all about the end.
+ * them; those of stalls are all about the end. With relays it is as with all, and they break as nodes do.
  */
 export function scheduleOf(seed: number, disasters: Disasters = "all"): Schedule {
   const random = createRandom(seed, "schedule", ...(disasters === "all" ? [] : [disasters]));
   const stalls = disasters === "stalls";
+  if (disasters === "relays") return withRelays(seed, scheduleOf(seed));
   const lives = stalls || seed % 2 === 1;
   const nodes = 5 + random.integer(3);
   const until = lives ? liveSeconds * (0.25 + 0.75 * random.uniform()) : safetySeconds;
@@ -45,6 +46,25 @@ export function scheduleOf(seed: number, disasters: Disasters = "all"): Schedule
     faults: faults.toSorted((a, b) => a.at - b.at),
     ...(lives ? { calmAt: hundredths(until) } : {}),
   };
+}
+
+/** Nodes behind one or two relays, of which one may be behind the other. What relays do not pass is left out. */
+function withRelays(seed: number, schedule: Schedule): Schedule {
+  const random = createRandom(seed, "relays");
+  const { nodes, settings, agrees: _, inPieces: _a, liars: _b, ...rest } = schedule;
+  const { budgetBytes: _c, budgetJoules: _d, aggregate, ...merged } = settings;
+  const first = 1 + random.integer(nodes - 3);
+  const second = first + 1 + random.integer(nodes - first);
+  const numbers = (from: number, to: number) => Array.from({ length: to - from + 1 }, (_, i) => from + i);
+  const isNested = random.uniform() < 0.3;
+  const inner = { behind: numbers(first + 1, second) };
+  const outer = { behind: [...numbers(1, first), ...(isNested ? [nodes + 2] : [])] };
+  const relays = isNested || random.uniform() < 0.5 ? [outer, inner] : [outer];
+  const faults = rest.faults.map((fault) =>
+    "node" in fault && random.uniform() < 0.5 ? { ...fault, node: nodes + 1 + random.integer(relays.length) } : fault,
+  );
+  const clips = aggregate === "clipped" ? { aggregate } : {};
+  return { ...rest, nodes, settings: { ...merged, ...clips, keepOutliers: true }, relays, faults };
 }
 
 /** One or two of them. */

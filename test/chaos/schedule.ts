@@ -19,9 +19,16 @@ export interface Schedule {
   /** Directives and reports go in some pieces. */
   readonly inPieces?: boolean;
   readonly liars?: readonly Liar[];
+  /** Numbered after the nodes, from nodes + 1 on. */
+  readonly relays?: readonly RelayPlace[];
   readonly faults: readonly Fault[];
   /** From then on nothing goes wrong any more, and the run must end soon; left out, it may take as long as it likes. */
   readonly calmAt?: number;
+}
+
+/** Who stands behind a relay, by number: nodes, and relays that come after it. */
+export interface RelayPlace {
+  readonly behind: readonly number[];
 }
 
 export interface Liar {
@@ -31,7 +38,7 @@ export interface Liar {
   readonly lie: string;
 }
 
-/** What goes wrong, `at` seconds after the start. Nodes by number, from 1. */
+/** What goes wrong, `at` seconds after the start. Nodes, and relays, by number, from 1. */
 export type Fault = { readonly at: number } & (
   | ({ readonly kind: "kill-aggregator" } & Killing)
   | ({ readonly kind: "kill-node"; readonly node: number } & Killing)

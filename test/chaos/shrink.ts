@@ -36,7 +36,7 @@ export async function shrunk(schedule: Schedule, invariant: Invariant, judge = j
 
 type Change = (schedule: Schedule) => Partial<Schedule>;
 
-function simplifications({ nodes, settings }: Schedule): readonly Change[] {
+function simplifications({ nodes, settings, relays = [] }: Schedule): readonly Change[] {
   const without = Object.keys(settings).map(
     (name): Change =>
       (schedule) => ({
@@ -45,6 +45,7 @@ function simplifications({ nodes, settings }: Schedule): readonly Change[] {
   );
   const fewer = Array.from({ length: nodes - 1 }, (_, i) => withNodes(i + 1));
   return [
+    ...relays.map((_, i) => withRelays(relays.length - 1 - i)),
     ...fewer.toReversed(),
     ...without,
     () => ({ chargesDowntime: false }),
@@ -58,14 +59,24 @@ function simplifications({ nodes, settings }: Schedule): readonly Change[] {
   ];
 }
 
-/** With so many nodes: what was about others goes with them. */
+const isAmong = (nodes: number) => (each: Fault | Liar) => !("node" in each) || each.node <= nodes;
+
+/** With so many nodes: what was about others goes with them. Relays are numbered after the nodes, so that these stay where there are some. */
 function withNodes(nodes: number): Change {
-  const isThere = (each: Fault | Liar) => !("node" in each) || each.node <= nodes;
-  return ({ faults, liars }) => ({
-    nodes,
-    faults: faults.filter(isThere),
-    ...(liars ? { liars: liars.filter(isThere) } : {}),
-  });
+  const isThere = isAmong(nodes);
+  return ({ faults, liars, relays = [] }) =>
+    relays.length > 0
+      ? {}
+      : { nodes, faults: faults.filter(isThere), ...(liars ? { liars: liars.filter(isThere) } : {}) };
+}
+
+/** With the first relays only: nobody is behind another one. */
+function withRelays(count: number): Change {
+  return ({ nodes, faults, relays = [] }) => {
+    const isThere = isAmong(nodes + count);
+    const left = relays.slice(0, count).map(({ behind }) => ({ behind: behind.filter((one) => one <= nodes + count) }));
+    return { relays: left, faults: faults.filter(isThere) };
+  };
 }
 
 function milder(fault: Fault): readonly Fault[] {

@@ -5,13 +5,14 @@ import { squaredSvm } from "../../src/learning/models/squared-svm.ts";
 import { plainKernels } from "../../src/learning/plain-kernels.ts";
 import { createRandom } from "../../src/math/random.ts";
 import type { DataQuestion } from "../../src/protocol/own-data-messages.ts";
+import type { RunSettings } from "../../src/protocol/run-settings.ts";
 import type { ChangedTask } from "../../src/runtime/aggregator-task.ts";
 import type { DataAgreement } from "../../src/runtime/data-agreement.ts";
 import { createShareSource, type ShareSource } from "../../src/runtime/node-data.ts";
 import type { TaskDescription } from "../../src/watch/events.ts";
 
 const featureCount = 10;
-const exampleCount = 60;
+export const exampleCount = 60;
 
 /** Made once for all runs: a model of ten weights, and a few examples. */
 export const smallTask = (() => {
@@ -71,3 +72,18 @@ export function ownShares(index: number, count: number): ShareSource {
   const share = { kind: "partition", partition: "uniform", seed: 1, index, count } as const;
   return { load: (dataset, _own, assignment) => smallTask.shares.load(dataset, share, assignment) };
 }
+
+/** Where a schedule says nothing else. */
+export const usualSettings: RunSettings = {
+  partition: "uniform",
+  strategy: "fixed:3",
+  budgetSeconds: 60,
+  stepSize: 0.1,
+  batch: "full",
+  phi: "default",
+  update: "sgd",
+  momentum: 0,
+  tauMax: 100,
+  seed: 1,
+  sameSeed: false,
+};

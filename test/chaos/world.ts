@@ -2,8 +2,8 @@ import { plainKernels } from "../../src/learning/plain-kernels.ts";
 import { createRandom } from "../../src/math/random.ts";
 import { createVirtualClock } from "../../src/platform/memory/virtual-clock.ts";
 import { currentRun } from "../../src/protocol/aggregator/step.ts";
+import { encode } from "../../src/protocol/codec.ts";
 import type { RunSummary } from "../../src/protocol/events.ts";
-import type { RunSettings } from "../../src/protocol/run-settings.ts";
 import type { Aggregator } from "../../src/runtime/aggregator.ts";
 import type { AggregatorEvent } from "../../src/watch/events.ts";
 import { aggregatorIdentity, nodeIdentity } from "../support/identities.ts";
@@ -14,13 +14,16 @@ import { allOf, type Check, type Fail, type Violation } from "./checks/check.ts"
 import { countingCheck } from "./checks/counting.ts";
 import { folderCheck } from "./checks/folder.ts";
 import { keepingCheck } from "./checks/keeping.ts";
+import { relayingCheck } from "./checks/relaying.ts";
 import { stateCheck } from "./checks/state.ts";
 import { createDisk } from "./disk.ts";
 import { kindOf } from "./message-kinds.ts";
 import { createNetwork } from "./network.ts";
 import { createNodeSite, mostWatts, type NodeSite } from "./node-site.ts";
+import { placesOf } from "./places-of.ts";
+import { createRelaySite, type RelaySite } from "./relay-site.ts";
 import type { Schedule } from "./schedule.ts";
-import { ownShares, smallTask, table } from "./small-task.ts";
+import { exampleCount, ownShares, smallTask, table, usualSettings } from "./small-task.ts";
 import { createWholeFrames, smallPieces } from "./whole-frames.ts";
 
 /** A run as it went. */
@@ -53,20 +56,6 @@ export interface CourseOptions {
   readonly sabotage?: Sabotage;
 }
 
-const usualSettings: RunSettings = {
-  partition: "uniform",
-  strategy: "fixed:3",
-  budgetSeconds: 60,
-  stepSize: 0.1,
-  batch: "full",
-  phi: "default",
-  update: "sgd",
-  momentum: 0,
-  tauMax: 100,
-  seed: 1,
-  sameSeed: false,
-};
-
 /** More than any run takes that ends at all. */
 const afterCalmSeconds = 90;
 const longestSeconds = 60;
@@ -80,7 +69,7 @@ export async function courseOf(
   const clock = createVirtualClock({ settle: () => new Promise((resolve) => process.nextTick(resolve)) });
   const random = (of: string) => createRandom(schedule.seed, "chaos", of);
   const settings = { ...usualSettings, ...schedule.settings };
-  const { agrees = false } = schedule;
+  const { agrees = false, relays = [] } = schedule;
   const identity = schedule.keys ? aggregatorIdentity() : undefined;
   const inPieces = schedule.inPieces ? { pieces: smallPieces } : {};
   const violations: Violation[] = [];
@@ -96,6 +85,8 @@ export async function courseOf(
     isEvaluated: false,
     rounds: new Map<number, boolean>(),
   };
+  /** w0 of each round. */
+  const starts = new Map<number, Float32Array>();
   const tau = Number(settings.strategy.replace("fixed:", ""));
   const wanted = typeof settings.participation === "number" ? settings.participation : schedule.nodes;
   const noting: Check = {
@@ -109,7 +100,9 @@ export async function courseOf(
       facts.rounds.clear();
     },
     stepped(_process, state) {
-      facts.consumed = currentRun(state)?.budget.consumed[0] ?? facts.consumed;
+      const run = currentRun(state);
+      facts.consumed = run?.budget.consumed[0] ?? facts.consumed;
+      if (run?.phase.kind === "round") starts.set(run.phase.open.round, run.phase.open.weights);
     },
     told({ pid }, event) {
       onEvent?.(clock.now(), pid, event);
@@ -121,7 +114,8 @@ export async function courseOf(
       facts.isEvaluated ||= localUpdates === 0;
       // What is left of the budget of time may be too little for a round as long as the others.
       const isCut = localUpdates > 0 && settings.strategy.startsWith("fixed:") && localUpdates !== tau;
-      facts.rounds.set(round, nodes.length === wanted && !isCut);
+      const isOfAll = relays.length > 0 ? sumOf(nodes) === exampleCount : nodes.length === wanted;
+      facts.rounds.set(round, isOfAll && !isCut);
     },
   };
   const isMean = settings.update === "sgd" && settings.momentum === 0 && settings.aggregate === undefined;
@@ -148,13 +142,18 @@ export async function courseOf(
     endedAt: undefined,
   };
 
+  const { above, relays: placed } = placesOf(schedule);
+  const relaying = new Map(placed.map(({ name }) => [name, relayingCheck(fail, { relay: name, averages })]));
+  const relaySites = new Map<string, RelaySite>();
+  const listeningTo = (name: string) => () =>
+    (above.get(name) === "aggregator" ? aggregator : relaySites.get(above.get(name) as string))?.listening();
   const messageIn = createWholeFrames();
   const disk = createDisk(clock.now, random("disk"));
   const network = createNetwork({
     clock,
     random: random("network"),
     onFrame(frame, from, to) {
-      const sender = to.name === "aggregator" ? "node" : "aggregator";
+      const sender = above.get(from.name) === to.name ? "node" : "aggregator";
       const kind = kindOf(frame);
       const node = sender === "node" ? from.name : to.name;
       if (sites.get(node)?.loses(sender, kind)) {
@@ -163,7 +162,9 @@ export async function courseOf(
       }
       const tells = sender === "node" && (kind === "report" || kind === "piece");
       const message = tells ? messageIn(node, frame) : undefined;
-      if (message?.type === "report") watch.delivered(node, message);
+      if (message?.type !== "report") return true;
+      relaying.get(to.name)?.delivered(node, message);
+      if (to.name === "aggregator") watch.delivered(node, message);
       return true;
     },
   });
@@ -209,7 +210,7 @@ export async function courseOf(
       lie: schedule.liars?.find(({ node }) => node === i + 1)?.lie,
       metersEnergy: settings.budgetJoules !== undefined,
       updateSeconds: schedule.updateSeconds[i] ?? (schedule.updateSeconds.at(-1) as number),
-      listening: aggregator.listening,
+      listening: listeningTo(`node-${i + 1}`),
       newPid,
       onEnd: (reason) => fail("no-defect", `node-${i + 1} gave up: ${reason}`),
       onAssigned: () => {
@@ -217,6 +218,28 @@ export async function courseOf(
       },
     });
     sites.set(site.name, site);
+  }
+
+  for (const { name, nodes } of placed) {
+    const check = relaying.get(name);
+    const site = createRelaySite({
+      ...{ world: clock, network, name, link: network.link(schedule.latencySeconds), newPid },
+      seed: random(name).integer(2 ** 30),
+      nodes,
+      listening: listeningTo(name),
+      onStart: () => check?.started(),
+      onNodes: (event) => check?.told(event),
+      sends(frame) {
+        const message = kindOf(frame) === "report" ? messageIn(name, frame) : undefined;
+        if (message?.type !== "report") return frame;
+        const report = sabotage.relays?.(message) ?? message;
+        check?.reports(report, starts.get(report.round));
+        return report === message ? frame : encode(report);
+      },
+      onEnd: (reason) => fail("no-defect", `${name} gave up: ${reason}`),
+    });
+    sites.set(name, site);
+    relaySites.set(name, site);
   }
 
   const { calmAt, latencySeconds } = schedule;
@@ -259,6 +282,14 @@ export async function courseOf(
     rounds: facts.rounds.size,
     late: facts.late,
     lost: facts.lost,
-    isWhole: facts.assigned === schedule.nodes && !facts.isOtherSample && isEvaluated && areWhole,
+    isWhole:
+      (relays.length === 0 || wanted === schedule.nodes) &&
+      facts.assigned === schedule.nodes &&
+      !facts.isOtherSample &&
+      isEvaluated &&
+      areWhole,
   };
 }
+
+const sumOf = (nodes: readonly { readonly examples: number }[]) =>
+  nodes.reduce((sum, { examples }) => sum + examples, 0);

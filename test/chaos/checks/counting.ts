@@ -6,9 +6,7 @@ import { isProbe } from "../../../src/protocol/probe-number.ts";
 import type { AggregatorEvent } from "../../../src/watch/events.ts";
 import type { Process } from "../process.ts";
 import type { Check, Fail } from "./check.ts";
-
-/** Rounding of the mean: weights are float32. */
-const tolerance = 1e-5;
+import { meanOf } from "./means.ts";
 
 type RoundFinished = Extract<AggregatorEvent, { readonly kind: "round-finished" }>;
 
@@ -23,6 +21,8 @@ export function countingCheck(fail: Fail, { averages }: { readonly averages: boo
   let run: Run | undefined;
   let arrived = new Set<string>();
   const leftOut = new Set<string>();
+  /** w0 of each round. */
+  const starts = new Map<number, Float32Array>();
 
   function of(number: number): Map<string, Report> {
     const there = counted.get(number) ?? new Map<string, Report>();
@@ -30,9 +30,11 @@ export function countingCheck(fail: Fail, { averages }: { readonly averages: boo
     return there;
   }
 
-  function lookAt({ round: number, reporters, held }: OpenRound): void {
+  function lookAt({ round: number, reporters, held, relayed, weights }: OpenRound): void {
+    starts.set(number, weights);
     // What waits until all are there counts as well.
-    const waiting = held.map(({ name, reporter }) => [name, reporter] as const);
+    const waiting = [...held.map(({ name, reporter }) => [name, reporter] as const)];
+    for (const [name, { reporter }] of relayed) waiting.push([name, reporter]);
     const open = { round: number, reporters: new Map<string, Reporter>([...reporters, ...waiting]) };
     if (open.round !== round) {
       known = new Map();
@@ -70,15 +72,8 @@ export function countingCheck(fail: Fail, { averages }: { readonly averages: boo
   }
 
   function compare(number: number, reports: readonly Report[], found: Float32Array): void {
-    const examples = reports.reduce((sum, report) => sum + report.examples, 0);
-    for (let i = 0; i < found.length; i++) {
-      let mean = 0;
-      for (const { examples: own, weights } of reports) mean += ((weights?.[i] ?? 0) * own) / examples;
-      if (!(Math.abs(mean - (found[i] as number)) <= tolerance * (1 + Math.abs(mean)))) {
-        fail("counted-once", `round ${number} came to ${found[i]}, and the mean of its reports is ${mean}`);
-        return;
-      }
-    }
+    const problem = meanOf(reports, starts.get(number)).differsFrom(found);
+    if (problem !== undefined) fail("counted-once", `round ${number} ${problem}`);
   }
 
   return {
@@ -92,7 +87,7 @@ export function countingCheck(fail: Fail, { averages }: { readonly averages: boo
     },
     delivered(name, report) {
       // It counts for as many examples as its node has, whatever it claims.
-      const { examples = report.examples } = run?.participants.get(name) ?? {};
+      const { examples = report.examples } = (!report.merged && run?.participants.get(name)) || {};
       delivered = { name, report: { ...report, examples } };
     },
     stepped(_process: Process, state: AggregatorState) {

@@ -48,6 +48,6 @@ export function keepingCheck(fail: Fail, { now }: { readonly now: () => number }
 
 function countedIn({ rounds, phase }: Run): string {
   const isRound = phase.kind === "round" && !isProbe(phase.open);
-  const reports = isRound ? phase.open.reporters.size + phase.open.held.length : 0;
+  const reports = isRound ? phase.open.reporters.size + phase.open.held.length + phase.open.relayed.size : 0;
   return `${rounds} rounds and ${reports} reports`;
 }
