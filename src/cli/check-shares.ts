@@ -8,7 +8,7 @@ import type { SimulationSettings } from "../simulation/settings.ts";
 import { shareOut, sharesWanted } from "../simulation/shares.ts";
 import { UsageError } from "./usage.ts";
 
-export interface CheckOptions {
+export interface ShareCheckOptions {
   /** Ends the check; the promise is then rejected with its reason. */
   readonly signal?: AbortSignal;
   /** Called before each way of sharing the data out. */
@@ -40,7 +40,7 @@ export async function checkShares(
   runs: readonly SimulationSettings[],
   folder: string | undefined,
   catalog: Catalog,
-  { signal, onProgress = () => {} }: CheckOptions = {},
+  { signal, onProgress = () => {} }: ShareCheckOptions = {},
 ): Promise<void> {
   const ways = waysToShare(runs);
   let checked = 0;

@@ -44,8 +44,8 @@ function verdict(run: RunView, tau: number, stakes: Stakes | undefined): Phrase[
   return [{ text: ", and " }, { text: agree, about: "strong" }, { text: `${ending(run)}: ${updates}.` }];
 }
 
-/** From such a share on, that few rounds are left decides as much as messages and drift do. */
-const tellingShare = 0.05;
+/** Of what a round is worth; some fifteen rounds before the end it is as much. */
+const tellingShare = 0.25;
 
 /** Near its end a run has shorter rounds than the picture of the whole budget promises most for. */
 function ending({ lastBound }: RunView): string {

@@ -176,6 +176,6 @@ test("near the end of its budget a run says that few rounds are left, which is w
     return reasonFor(run as unknown as RunView, stakes).map(({ text }) => text);
   };
   const start = "Messages cost 100 ms a round, an update 5.0 ms, and the nodes stay together";
-  expect(said(0.2).join("")).toBe(`${start}, and few rounds are left: 37 local updates.`);
-  expect(said(0.01).join("")).toBe(`${start}: 37 local updates.`);
+  expect(said(0.3).join("")).toBe(`${start}, and few rounds are left: 37 local updates.`);
+  expect(said(0.2).join("")).toBe(`${start}: 37 local updates.`);
 });

@@ -41,7 +41,10 @@ export function takeDirective(step: Step, run: Run, parent: ParentOfRun, directi
   run.phase = { kind: "gathering" };
 }
 
-/** Nodes are told what the relay is: who was in the round before the same change, and all others w0 as that makes it. */
+/**
+ * How the weights go on to the nodes: as the relay got them. Where that was a change, nodes that did the round before get the same
+ * change, and all others the weights that it leads to.
+ */
 function tellingOf({ form, reports, change, weights }: Directive): Telling | undefined {
   if (!form && reports === undefined && !change) return undefined;
   return {
@@ -109,7 +112,7 @@ function sendingOf(
   if (!encoding) return undefined;
   const { share, relay } = assignment;
   const first = share.kind === "partition" ? share.index : 0;
-  // Of relays one behind the other, and of nodes, each has chance of its own.
+  // Relays one behind the other, and nodes, each round by random numbers of their own, so that their errors do not add up.
   let depth = 1;
   for (const name of reporters.keys()) depth = Math.max(depth, 1 + (participants.get(name)?.relay?.depth ?? 0));
   const random = createRandom(settings.seed, "rounding", "relay", first, relay?.places ?? 0, depth, round);
