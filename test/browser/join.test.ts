@@ -195,6 +195,8 @@ test("the page shows a link with a token as a QR code; by it a phone learns from
 
   const withoutLink = await openPage(chromium, `${aggregator.page}/join`, phone);
   await withoutLink.page.getByText(/One may take part as a node here with a token only/).waitFor();
+  // What is to be typed is shown as such, without the marks around it.
+  await withoutLink.page.locator("code", { hasText: "edgewise tokens create join" }).waitFor();
 
   const { page: drawing, complaints: others } = await openPage(chromium, link, phone);
   await drawing.getByRole("radio", { name: "Digits that I draw" }).check();

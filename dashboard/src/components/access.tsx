@@ -4,6 +4,7 @@ import { noAggregator } from "../state.ts";
 import { asSentence } from "../words.ts";
 import { NeedsLink, needsLinkTitle } from "./needs-link.tsx";
 import { Panel } from "./panel.tsx";
+import { WithCode } from "./with-code.tsx";
 
 /** Says what this page may not do, where the aggregator asks for links with tokens. */
 export function Access() {
@@ -17,7 +18,7 @@ export function Access() {
   if (!onlyWatches.value || noAggregator.value) return null;
   return (
     <p class="only-watches" data-testid="only-watches">
-      {sessionProblem.value !== undefined && `${asSentence(sessionProblem.value)} `}
+      {sessionProblem.value !== undefined && <WithCode text={`${asSentence(sessionProblem.value)} `} />}
       You are watching. Whoever has the link that presents gives commands.
     </p>
   );

@@ -1,3 +1,4 @@
+import { WithCode } from "../components/with-code.tsx";
 import { asSentence } from "../words.ts";
 import { DigitPad } from "./digit-pad.tsx";
 import { leave, name, source, startOver } from "./join-state.ts";
@@ -21,7 +22,9 @@ export function AtWork({ view }: { readonly view: NodeView }) {
           <span class={`lamp ${phase.kind}`} aria-hidden="true" />
           {words.now}
         </p>
-        <p class="hint">{words.more}</p>
+        <p class="hint">
+          <WithCode text={words.more} />
+        </p>
         {/* Rounds follow each other too fast to be read out. */}
         <p class="unseen" role="status">
           {phase.kind === "computing" || phase.kind === "reported" ? "Learning" : words.now}

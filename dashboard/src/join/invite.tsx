@@ -2,6 +2,7 @@ import { useSignal } from "@preact/signals";
 import type { ComponentType } from "preact";
 import { useEffect } from "preact/hooks";
 import type { AskedOfData } from "../../../src/web-host/own-preview.ts";
+import { WithCode } from "../components/with-code.tsx";
 import { asSentence } from "../words.ts";
 import { DigitPad } from "./digit-pad.tsx";
 import { stateWords } from "./files/files-state.ts";
@@ -170,7 +171,7 @@ function Reach() {
     case "refused":
       return (
         <p class="wrong" role="alert">
-          {asSentence(state.reason)}
+          <WithCode text={asSentence(state.reason)} />
         </p>
       );
     case "unreachable":
