@@ -5,10 +5,10 @@ import { parseArgs } from "node:util";
 import { builtInCatalog, createRandom, plainKernels } from "edgewise";
 import { GraphBuilder } from "../../dist/data/onnx/graph.js";
 import { encodeOnnx } from "../../dist/data/onnx/onnx-file.js";
+import { trainingGraph } from "../../dist/data/onnx/training-graph.js";
 import { convolutionalGraph, mlpGraph, papersNetwork, smallNetwork } from "../../dist/learning/graph/networks.js";
 import { measure } from "../lib/measure.mjs";
 import { picturesByChance } from "./pictures.mjs";
-import { trainingGraph } from "./training-graph.mjs";
 
 const { values } = parseArgs({ options: { folder: { type: "string" }, groups: { type: "string", default: "6" } } });
 const { InferenceSession, Tensor } = createRequire(join(String(values.folder), "package.json"))("onnxruntime-node");

@@ -39,6 +39,7 @@ export interface NodeOptions extends LogOptions, KernelsOption, ReadOptions, Nat
   readonly link?: string;
   readonly watts?: Watts;
   readonly threads: number;
+  readonly engine: "kernels" | "onnxruntime";
   readonly datasets?: string;
   readonly own?: string;
   readonly shareSamples: boolean;
@@ -71,7 +72,7 @@ export async function runNode(address: string | undefined, options: NodeOptions,
   const name = nameOf(options);
   const key = options.key ? keyOf(options) : undefined;
   if (options.data && options.own !== undefined) throw new UsageError("--data and --own both name this node's data");
-  if (options.threads > 1 && options.kernels === "plain")
+  if (options.threads > 1 && options.kernels === "plain" && options.engine === "kernels")
     throw new UsageError("--threads needs kernels of WebAssembly", { toDo: "leave --kernels plain out, or --threads" });
   if (options.run !== undefined && options.serves > 1)
     throw new UsageError(`--run names one run, and --serves asks for ${options.serves}`, { toDo: "leave one out" });
@@ -87,6 +88,7 @@ export async function runNode(address: string | undefined, options: NodeOptions,
     name,
     catalog,
     kernels: options.kernels,
+    ...(options.engine === "kernels" ? {} : { engine: options.engine }),
     ...(options.threads === 1 ? {} : { threads: options.threads }),
     ...(options.datasets === undefined ? {} : { datasets: options.datasets }),
     ...(options.data ? { ownData: ownDataOf(options.data, options, log) } : {}),
@@ -116,7 +118,8 @@ export async function runNode(address: string | undefined, options: NodeOptions,
   if (energy?.metered)
     log.line("info", `joules by ${energy.by}: nodes on one machine share its meter, and each counts all of it`);
   const threads = options.threads === 1 ? "" : `, ${options.threads} threads`;
-  log.line("info", `${name} connects to ${withoutPassword(url)}, kernels ${assembled.kernels}${threads}`);
+  const engine = options.engine === "kernels" ? "" : `, gradients of layers by ${options.engine}`;
+  log.line("info", `${name} connects to ${withoutPassword(url)}, kernels ${assembled.kernels}${engine}${threads}`);
   const logs = logsOf(log, options.serves);
   const nodes = logs.map((own) => assembled.start(toldWhenWanted(meterProblem, own, showNode(own, options))));
   endWithParent(() => {

@@ -1,5 +1,5 @@
 import { setFlagsFromString } from "node:v8";
-import { type Command, InvalidArgumentError } from "commander";
+import { type Command, InvalidArgumentError, Option } from "commander";
 import { deviceProfiles, linkProfiles } from "../emulation/profiles.ts";
 import type { Plugins } from "../host/plugins.ts";
 import { runName } from "../protocol/hello.ts";
@@ -96,6 +96,11 @@ export function addNodeCommand(program: Command, plugins: Plugins): void {
     wholeNumber(1, 64),
     1,
   );
+  const engine = new Option(
+    "--engine <NAME>",
+    "what computes gradients of models of layers; onnxruntime wants its package",
+  );
+  command.addOption(engine.choices(["kernels", "onnxruntime"]).default("kernels"));
   addPluginOption(command).action(async (url: string | undefined, _options: unknown, self: Command) => {
     // Garbage may not pile up for long before it is collected: a node lives beside its data on a small device.
     setFlagsFromString("--semi-space-growth-factor=1");

@@ -6,6 +6,7 @@ import { emulateNode } from "../emulation/emulated-node.ts";
 import { type DeviceProfile, emulateEnergy, type LinkProfile } from "../emulation/profiles.ts";
 import type { KernelsChoice } from "../kernels/choose-kernels.ts";
 import type { Dataset } from "../learning/dataset.ts";
+import type { Engine } from "../learning/engine.ts";
 import { systemClock } from "../platform/nodejs/clock.ts";
 import { checkFolder } from "../platform/nodejs/dataset-files.ts";
 import { findMeter } from "../platform/nodejs/energy-meter.ts";
@@ -26,6 +27,8 @@ export interface NodeConfiguration extends ParentLink {
   /** What all names mean. */
   readonly catalog: Catalog;
   readonly kernels: KernelsChoice;
+  /** What computes gradients of models with layers; left out, kernels do. */
+  readonly engine?: "onnxruntime" | undefined;
   /** That compute models of layers; left out, this one does. */
   readonly threads?: number;
   /** Folder with the public datasets' files; left out, they come from the package that has them. */
@@ -74,7 +77,8 @@ export async function assembleNode(configuration: NodeConfiguration): Promise<As
   const { name, catalog, datasets, device, link, openness, seed, stays, giveUpAfterSeconds, run, serves } =
     configuration;
   if (datasets !== undefined) await checkFolder(datasets);
-  const threads = configuration.threads === undefined ? undefined : graphThreads(configuration.threads);
+  const engine = configuration.engine && (await onnxruntime(configuration.threads));
+  const threads = engine || configuration.threads === undefined ? undefined : graphThreads(configuration.threads);
   const kernels = await loadKernels(configuration.kernels, { threads });
   const load = (dataset: string, folder: string | undefined) =>
     loadDataset(catalog.dataset(dataset), "train", folder, kernels);
@@ -107,6 +111,7 @@ export async function assembleNode(configuration: NodeConfiguration): Promise<As
         identity: identityOf(configuration),
         clock: systemClock,
         kernels,
+        ...(engine ? { engine } : {}),
         catalog,
         ...(ownData ? { ownData } : {}),
         shares:
@@ -151,4 +156,10 @@ async function examplesIn(
     if (latest.name !== name) latest = { name, data: await load(name, folder) };
     return latest.data;
   };
+}
+
+/** @throws UserError where its package is not installed */
+async function onnxruntime(threads = 1): Promise<Engine> {
+  const { loadOnnxruntime, onnxruntimeEngine } = await import("../platform/nodejs/onnxruntime-engine.ts");
+  return onnxruntimeEngine(await loadOnnxruntime(), { threads });
 }

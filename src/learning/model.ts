@@ -48,6 +48,9 @@ export interface Model {
   /** Of models of several layers: what these compute, and the named parts of the weights. */
   readonly graph?: BareGraph;
 
+  /** Whether gradients are of examples that are changed by chance before. */
+  readonly changesInputs?: boolean;
+
   /** Whether nodes are sent the graph, since they need not know the model by its name. */
   readonly isSent?: boolean;
 

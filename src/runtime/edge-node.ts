@@ -2,6 +2,7 @@ import { builtInCatalog } from "../catalog/built-in.ts";
 import type { Catalog } from "../catalog/catalog.ts";
 import { createModelFor } from "../catalog/model-fit.ts";
 import { UnknownName } from "../catalog/unknown-name.ts";
+import type { Engine } from "../learning/engine.ts";
 import type { Kernels } from "../learning/kernels.ts";
 import { encodedBytes } from "../protocol/codec.ts";
 import type { Assignment } from "../protocol/messages.ts";
@@ -22,6 +23,8 @@ export type { EdgeNode };
 export interface EdgeNodeOptions extends ConnectedNodeOptions {
   readonly config: NodeConfig;
   readonly kernels: Kernels;
+  /** Computes the gradients of models with layers; left out, kernels do. */
+  readonly engine?: Engine | undefined;
   readonly shares: ShareSource;
   /** The node's own table or pictures, of which it tells before a run; left out, it has none. */
   readonly ownData?: OwnData;
@@ -91,7 +94,9 @@ function learningWork(
       if (!isCurrent(assignment.assignment)) return;
       const rule = catalog.updateRule(assignment.update);
       const network = assignment.network && sentNetworkIn(jsonIn(assignment.network));
-      const model = createModelFor(catalog, name, share.data, options.kernels, { seed: of, network });
+      const created = createModelFor(catalog, name, share.data, options.kernels, { seed: of, network });
+      const model = (await options.engine?.take(created)) ?? created;
+      if (!isCurrent(assignment.assignment)) return;
       if (model.weightCount !== assignment.weightCount) {
         const here = `the data here give ${assignment.model} ${model.weightCount} weights`;
         throw new Error(`${here}, those of the aggregator ${assignment.weightCount}: use data of the same kind`);

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
-import { trainingGraph } from "../../bench/deep/training-graph.mjs";
 import { GraphBuilder } from "../../src/data/onnx/graph.ts";
 import { importOnnx } from "../../src/data/onnx/import-onnx.ts";
+import { trainingGraph } from "../../src/data/onnx/training-graph.ts";
 import { chooseKernels } from "../../src/kernels/choose-kernels.ts";
 import { allRows, type Dataset } from "../../src/learning/dataset.ts";
 import { type Graph, sizeOf } from "../../src/learning/graph/graph.ts";
@@ -9,11 +9,12 @@ import { graphModel } from "../../src/learning/graph/graph-model.ts";
 import { convolutionalGraph, mlpGraph, papersNetwork, smallNetwork } from "../../src/learning/graph/networks.ts";
 import { inferShapes } from "../../src/learning/graph/shapes.ts";
 import { createRandom } from "../../src/math/random.ts";
+import { onnxruntimeEngine } from "../../src/platform/nodejs/onnxruntime-engine.ts";
 import { enableRelaxedSimd } from "../../src/platform/nodejs/relaxed-simd.ts";
 import { exportedNetwork } from "../support/exported-networks.ts";
-import { answersOfRuntime, outputsOfRuntime } from "./runtime.ts";
+import { answersOfRuntime, outputsOfRuntime, runtime } from "./runtime.ts";
 
-// ONNX Runtime only infers for JavaScript. So a network's loss and gradient are written as a graph of ONNX (bench/deep/training-graph.mjs),
+// ONNX Runtime only infers for JavaScript. So a network's loss and gradient are written as a graph of ONNX (src/data/onnx/training-graph.ts),
 // differentiated by hand, and both compute the same weights on the same minibatch.
 
 enableRelaxedSimd();
@@ -117,3 +118,26 @@ function apart(actual: Float32Array, expected: Float32Array): number {
   }
   return Math.sqrt(difference / length);
 }
+
+test("the engine has the gradient of the kernels, over more rows than it computes together, and names what it has none of", async () => {
+  const engine = onnxruntimeEngine(runtime, { threads: 1 });
+  const { graphs: kernels } = await chooseKernels();
+  const data = pictures();
+  const rows = Uint32Array.from({ length: 150 }, (_, i) => i % count);
+  for (const [name, graph] of networks.slice(1)) {
+    const model = graphModel({ name, graph, kernels, loss: "cross-entropy" });
+    const weights = model.initialWeights(createRandom(1, "weights"), data);
+    const [own, other] = [new Float32Array(weights.length), new Float32Array(weights.length)];
+    const loss = await model.gradientInto(own, weights, data, rows);
+    const taken = await engine.take(model);
+    expect(await taken.gradientInto(other, weights, data, rows)).toBeCloseTo(loss, 5);
+    expect(apart(other, own), name).toBeLessThan(1e-4);
+  }
+  const loss = "cross-entropy";
+  const graph = convolutionalGraph([1, 28, 28], smallNetwork, classCount);
+  const augmentation = { shape: [1, 28, 28], shift: 1, degrees: 0 } as const;
+  const changed = graphModel({ name: "cnn-small:1", graph, kernels, loss, augmentation });
+  expect(() => engine.take(changed)).toThrow("has no gradient of changed pictures, which cnn-small:1 needs");
+  const own = graphModel({ name: "own", graph: await importOnnx(exportedNetwork("pictures").bytes), kernels, loss });
+  expect(() => engine.take(own)).toThrow(/has no gradient of .+, which own needs/);
+});

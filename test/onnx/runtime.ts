@@ -4,6 +4,7 @@ import { onTestFinished } from "vitest";
 import type { OnnxGraph, Value } from "../../src/data/onnx/graph.ts";
 import { encodeOnnx } from "../../src/data/onnx/onnx-file.ts";
 import { type LearnedModel, onnxGraph } from "../../src/data/onnx/onnx-model.ts";
+import type { Onnxruntime } from "../../src/platform/nodejs/onnxruntime-engine.ts";
 
 /** What is used of onnxruntime-node, which is installed into a folder of its own: it takes 290 MB. */
 interface Runtime {
@@ -24,7 +25,7 @@ interface Session {
 
 const folder = process.env.EDGEWISE_ONNXRUNTIME;
 if (folder === undefined) throw new Error("run these tests with: npm test -- onnx");
-const runtime: Runtime = createRequire(join(folder, "package.json"))("onnxruntime-node");
+export const runtime: Runtime & Onnxruntime = createRequire(join(folder, "package.json"))("onnxruntime-node");
 
 /** What ONNX Runtime answers with the model as a file, for inputs of so many rows, by the outputs' names. */
 export async function answersOfRuntime(

@@ -77,6 +77,7 @@ export function graphModel({
     memoryBytes: 4 * plan.length,
     graph: bareGraph(graph),
     isSent,
+    changesInputs: augmentation !== undefined,
     rowsPerSlice: rows,
     initialWeights: (random: Random) => initialWeights(graph, random),
     loss: (weights: Float32Array, data: Dataset, rows: Rows) => computation.loss(weights, fitting(data), rows),

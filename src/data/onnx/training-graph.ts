@@ -1,29 +1,51 @@
-// A graph's loss and gradient as a graph of ONNX that only infers, for runtimes without training: differentiated by hand, apart from
-// what Edgewise does. Strides of convolutions are 1, and windows of pooling 2 x 2 that fill the picture; of equal largest numbers all get the slope.
+import type { BareGraph } from "../../learning/graph/graph.ts";
+import { inferShapes } from "../../learning/graph/shapes.ts";
+import type { GraphBuilder, OnnxGraph } from "./graph.ts";
 
-/** @typedef {import("../../src/learning/graph/graph.ts").Graph} Graph */
-/** @typedef {import("../../src/data/onnx/graph.ts").GraphBuilder} Builder */
-/** @typedef {Pick<Builder, "input" | "constant" | "operation" | "output" | "graph">} GraphBuilder */
+/** Networks differentiated as ONNX, for runtimes that only infer: apart from the plans of our kernels (learning/graph/plan.ts). */
+
+/** What of a network cannot be differentiated here, in words; undefined for nothing. */
+export function notDifferentiated(graph: BareGraph): string | undefined {
+  const shapes = inferShapes(graph);
+  // Pixels lie one after the other with all their channels, where ONNX has one channel after the other.
+  const [channels = 1, ...extents] = graph.input.shape;
+  if (extents.length > 0 && channels > 1) return "pictures in colour";
+  for (const operation of graph.operations) {
+    const { op } = operation;
+    if (op === "Relu" || op === "Flatten") continue;
+    if (op === "Gemm" || op === "Conv") {
+      if (operation.bias === undefined) return `${op} without a bias`;
+      if (op === "Conv" && operation.strides.some((stride) => stride !== 1)) return "Conv with strides";
+      if (op === "Gemm" && shapes.get(operation.input)?.length !== 1) return "Gemm of several lines";
+      continue;
+    }
+    if (op !== "MaxPool") return op;
+    const sides = shapes.get(operation.input)?.slice(1) ?? [];
+    const halves = [...operation.kernel, ...operation.strides].every((extent) => extent === 2);
+    if (!halves || operation.pads.some((pad) => pad > 0) || sides.some((side) => side % 2 > 0))
+      return "MaxPool other than of 2 x 2 that fill the picture";
+  }
+  return undefined;
+}
 
 /**
- * Inputs are `input`, `wanted` (a one for each example's class) and the parts by name; outputs `loss`, and `d` with each part's name
- * behind it.
- * @param {GraphBuilder} onnx an empty one @param {Graph} graph @param {number} batch
- * @returns {import("../../src/data/onnx/graph.ts").OnnxGraph}
+ * Loss (cross-entropy) and gradient of a network as a graph that only infers, for so many examples. Inputs are `input`, `wanted` (a one for
+ * each example's class) and the parts by name; outputs `loss`, and `d` with each part's name behind it. Of equal largest numbers of a window all
+ * get the slope.
+ *
+ * @param onnx an empty one
  */
-export function trainingGraph(onnx, graph, batch) {
-  /** @type {Map<string, number[]>} */
-  const shapes = new Map([[graph.input.name, [batch, ...graph.input.shape]]]);
+export function trainingGraph(onnx: GraphBuilder, graph: BareGraph, batch: number): OnnxGraph {
+  const shapes = new Map<string, readonly number[]>([[graph.input.name, [batch, ...graph.input.shape]]]);
   onnx.input("input", "float", [batch, ...graph.input.shape]);
   const classCount = Number(graph.parts.at(-1)?.shape[0]);
   onnx.input("wanted", "float", [batch, classCount]);
   for (const { name, shape } of graph.parts) onnx.input(name, "float", shape);
-  /** @param {string} name @param {number[]} values */
-  const whole = (name, values) => onnx.constant(name, [values.length], { type: "int64", values });
-  /** @param {string} name @param {number} value */
-  const scalar = (name, value) => onnx.constant(name, [], { type: "float", values: Float32Array.of(value) });
-  /** @param {string} name */
-  const shapeOf = (name) => /** @type {number[]} */ (shapes.get(name));
+  const whole = (name: string, values: readonly number[]) =>
+    onnx.constant(name, [values.length], { type: "int64", values });
+  const scalar = (name: string, value: number) =>
+    onnx.constant(name, [], { type: "float", values: Float32Array.of(value) });
+  const shapeOf = (name: string) => shapes.get(name) as readonly number[];
 
   for (const operation of graph.operations) {
     const { op, output } = operation;
@@ -55,11 +77,11 @@ export function trainingGraph(onnx, graph, batch) {
   const right = onnx.operation("ReduceSum", [onnx.operation("Mul", [log, "wanted"], "right")], "sum", { keepdims: 0 });
   onnx.output(onnx.operation("Mul", [right, scalar("minus share", -1 / batch)], "loss"), "float", []);
   const error = onnx.operation("Sub", [onnx.operation("Exp", [log], "probabilities"), "wanted"], "errors");
-  /** @type {Map<string, string>} */
-  const slopes = new Map([[graph.output, onnx.operation("Mul", [error, scalar("share", 1 / batch)], "slopes")]]);
+  const slopes = new Map<string, string>([
+    [graph.output, onnx.operation("Mul", [error, scalar("share", 1 / batch)], "slopes")],
+  ]);
 
-  /** @param {string} part @param {string} value */
-  const gradient = (part, value) => {
+  const gradient = (part: string, value: string) => {
     const shape = graph.parts.find(({ name }) => name === part)?.shape ?? [];
     onnx.output(onnx.operation("Identity", [value], `d${part}`), "float", shape);
   };
@@ -99,9 +121,9 @@ export function trainingGraph(onnx, graph, batch) {
           `${name} up`,
         );
       });
-      const is = onnx.operation("Equal", [input, /** @type {string} */ (large)], `${output} is`);
+      const is = onnx.operation("Equal", [input, large as string], `${output} is`);
       const mask = onnx.operation("Cast", [is], `${output} mask`, { to: 1 });
-      slopes.set(input, onnx.operation("Mul", [/** @type {string} */ (largeSlopes), mask], called));
+      slopes.set(input, onnx.operation("Mul", [largeSlopes as string, mask], called));
     } else if (op === "Relu") {
       const is = onnx.operation("Greater", [output, scalar(`${output} zero`, 0)], `${output} is`);
       const mask = onnx.operation("Cast", [is], `${output} mask`, { to: 1 });
