@@ -8,11 +8,18 @@ import { runSettings } from "./run-settings.ts";
 const mostDepth = 8;
 
 /** In a hello: for how many nodes it stands, and over how many relays the farthest of them is reached. */
-export const stoodFor = z.object({ nodes: positive.max(1_000_000), depth: positive.max(mostDepth) });
+export const stoodFor = z.object({
+  nodes: positive.max(1_000_000),
+  depth: positive.max(mostDepth),
+  /** How many places its nodes, with those that are away, had last, and in which run, by the aggregator's own number. */
+  had: z.object({ run: positive, places: positive.max(1_000_000) }).optional(),
+});
 
 /** In an assignment: what a relay has to know of the run, of which it has so many places from that of its share on. */
 export const relayedRun = z.object({
   places: positive.max(1_000_000),
+  /** The run's number at the aggregator itself, over all relays; left out by earlier programs. */
+  run: positive.optional(),
   settings: runSettings,
   /** Whether the update rule corrects drift, and how much of a local update the next one goes on with. */
   corrects: z.boolean(),

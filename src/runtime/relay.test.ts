@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import { virtualRun } from "../../test/support/virtual-run.ts";
 import { linkChannels } from "../platform/memory/linked-channels.ts";
+import type { Channel } from "./ports.ts";
 import { type Relay, startRelay } from "./relay.ts";
 
 type Run = ReturnType<typeof virtualRun>;
@@ -68,3 +69,59 @@ test("nodes that come to a relay when it is connected count from then on between
   const begun = run.all("run-started").map(({ nodes, standFor }) => ({ nodes, standFor }));
   expect(begun).toEqual([3, 4].map((standFor) => ({ nodes: ["relay-1"], standFor })));
 });
+
+test.each([
+  ["is cut off", false],
+  ["is restarted", true],
+])(
+  "where a relay %s, another one behind it keeps the places of its nodes, also of one that is away at that moment",
+  async (_, restarts) => {
+    const run = virtualRun({ nodes: 0, nodesNeeded: 4 });
+    const { clock } = run;
+    let above: Channel | undefined;
+    const dial = async () => {
+      above = await to(run, run.aggregator, "relay-1")();
+      return above;
+    };
+    let outer: Relay | undefined;
+    const startOuter = (instance: string) => {
+      outer = startRelay({ name: "relay-1", instance, platform: "test", version: "0", clock, nodes: 2, dial });
+    };
+    startOuter("first");
+    const toOuter = {
+      accept: (channel: Channel) => (outer ? outer.accept(channel) : channel.close("nobody listens")),
+    };
+    const inner = relayOf(run, "relay-1-1", 2, toOuter);
+    const shares = new Map<string, unknown[]>();
+    const join = (name: string, at: Pick<Relay, "accept">) =>
+      run.node(name, {
+        dial: to(run, at, name),
+        onEvent: (event) => {
+          if (event.kind === "assigned") shares.set(name, [...(shares.get(name) ?? []), event.assignment.share]);
+        },
+      });
+    const away = join("node-1", inner);
+    join("node-2", inner);
+    join("node-3", toOuter);
+    join("node-4", run.aggregator);
+    // It leaves before its relay's parent is cut off, or while that is away: then its relay says that it stands for fewer.
+    clock.after(10_000, () => away.stop());
+    clock.after(restarts ? 9000 : 11_000, () => {
+      if (!restarts) return above?.close("cut");
+      outer?.stop();
+      outer = undefined;
+    });
+    clock.after(15_000, () => restarts && startOuter("second"));
+    clock.after(50_000, () => join("node-1", inner));
+    const settings = { strategy: "fixed:100", partition: "by-label", rounds: 80, budgetSeconds: 1e4 } as const;
+    expect(await run.finish(settings)).toMatchObject({ evaluatedNodes: 4, ending: "rounds" });
+    const examples = run.all("round-finished").map(({ nodes }) => nodes.reduce((sum, one) => sum + one.examples, 0));
+    expect([examples[0], examples.at(-1)]).toEqual([60, 60]);
+    expect(Math.min(...examples)).toBeLessThan(60);
+    for (const name of restarts ? [] : ["node-1", "node-2", "node-3"]) {
+      expect(shares.get(name)?.length).toBeGreaterThan(1);
+      // Each has the share again that it had.
+      expect(new Set(shares.get(name)?.map((share) => JSON.stringify(share))).size).toBe(1);
+    }
+  },
+);

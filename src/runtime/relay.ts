@@ -2,6 +2,7 @@ import { standsFor as standsForEach } from "../protocol/aggregator/places.ts";
 import type { AggregatorState } from "../protocol/aggregator/state.ts";
 import { finishedReason } from "../protocol/messages.ts";
 import type { NodeConfig, NodeEnvironment, NodeEventBody } from "../protocol/node/environment.ts";
+import { relayedPlaces } from "../protocol/relay/places.ts";
 import type { StoodFor } from "../protocol/relay-messages.ts";
 import type { RunSettings } from "../protocol/run-settings.ts";
 import type { AggregatorEvent } from "../watch/events.ts";
@@ -64,7 +65,7 @@ const noSettings: RunSettings = {
  */
 export function startRelay(options: RelayOptions): Relay {
   const { name, instance, version, clock, watchesSilence = true } = options;
-  let members: AggregatorState["members"] | undefined;
+  let latest: AggregatorState | undefined;
   let work: AssignedWork | undefined;
   let toParent: EdgeNode | undefined;
   let hasBegun = false;
@@ -97,14 +98,14 @@ export function startRelay(options: RelayOptions): Relay {
       delayMs: 0,
     },
     onStepped: (state) => {
-      members = state.members;
+      latest = state;
     },
   });
 
   /** Looked at whenever a node comes, and there may be thousands. */
   function standsFor(): StoodFor {
     let [count, depth] = [0, 0];
-    for (const node of members?.nodes.values() ?? []) {
+    for (const node of latest?.members.nodes.values() ?? []) {
       if (node.connection === undefined) continue;
       count += standsForEach(node);
       depth = Math.max(depth, node.relay?.depth ?? 0);
@@ -146,7 +147,7 @@ export function startRelay(options: RelayOptions): Relay {
       instance,
       platform: options.platform,
       device: `relay of ${relay.nodes} nodes`,
-      relay,
+      relay: { ...relay, ...placesHad(latest) },
       ...(options.giveUpAfterSeconds === undefined ? {} : { giveUpAfterSeconds: options.giveUpAfterSeconds }),
     };
     // How corrections go on each of its nodes looks at itself.
@@ -183,6 +184,12 @@ export function startRelay(options: RelayOptions): Relay {
     if (event.kind === "node-joined" || event.kind === "node-gone") look();
   });
   return { accept: nodes.accept, ended, stop: () => finish({ reason: "stopped", failed: false }) };
+}
+
+/** The places that its nodes have in a run, as far as it knows one. */
+function placesHad(state: AggregatorState | undefined): Pick<StoodFor, "had"> {
+  const had = state && relayedPlaces(state);
+  return had && had.count > 0 ? { had: { run: had.run, places: had.count } } : {};
 }
 
 /** What the parent wants, its nodes do. */

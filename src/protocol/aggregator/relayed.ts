@@ -33,6 +33,10 @@ export const relayPartOf = (run: Run, { name, relay }: Member): RelayPart | unde
     someCounted: false,
   };
 
+/** The number that a run has at the aggregator itself, whatever relays are between. */
+export const numberOverall = ({ number, parent }: Pick<Run, "number" | "parent">): number =>
+  parent ? (parent.assignment.relay?.run ?? parent.assignment.run) : number;
+
 /** What a relay has to know of a run. */
 export function relayedRun(run: Run, name: string): RelayedRun {
   const { settings, plan } = run;
@@ -41,6 +45,7 @@ export function relayedRun(run: Run, name: string): RelayedRun {
   const { corrects, kept, tellsPath } = plan.update;
   return {
     places: placesOf(run, name),
+    run: numberOverall(run),
     settings: {
       ...rest,
       ...(deadline === undefined ? {} : { roundDeadline: deadline }),

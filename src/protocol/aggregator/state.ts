@@ -11,7 +11,7 @@ import type { RoundSums } from "../../learning/round-sums.ts";
 import type { UsualStep } from "../../learning/steps.ts";
 import type { ToldLesson } from "../lesson.ts";
 import type { NodeDoubted } from "../node-doubted.ts";
-import type { ParentOfRun } from "../relay/parent.ts";
+import type { ParentOfRun, RelayedPlaces } from "../relay/parent.ts";
 import type { RunSettings } from "../run-settings.ts";
 import type { Agreement, StartBytes } from "./agreement-state.ts";
 import type { DerivedCorrection, Recount } from "./correction-state.ts";
@@ -39,6 +39,8 @@ export interface AggregatorState {
   readonly members: Members;
   /** By their numbers. There is one at most, at present. */
   readonly runs: Map<number, Run>;
+  /** At a relay: the places in the run that is over, or that its parent has been cut off from. */
+  placesBefore?: RelayedPlaces | undefined;
   runsStarted: number;
   assignmentsMade: number;
   describesAsked: number;

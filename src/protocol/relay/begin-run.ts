@@ -7,11 +7,13 @@ import type { RunPlan } from "../aggregator/environment.ts";
 import { greetInRun } from "../aggregator/gathering.ts";
 import { inNaturalOrder } from "../aggregator/natural-order.ts";
 import { headCount, standsFor } from "../aggregator/places.ts";
+import { numberOverall } from "../aggregator/relayed.ts";
 import { startRun } from "../aggregator/runs.ts";
-import type { Run } from "../aggregator/state.ts";
+import type { Member, Run } from "../aggregator/state.ts";
 import { connectedNodes, currentRun, emit, type Step } from "../aggregator/step.ts";
 import type { Assignment } from "../messages.ts";
 import type { RelayedRun } from "../relay-messages.ts";
+import { placesAgain } from "./places.ts";
 
 /** A relay takes part in a run: its nodes get its places, and its data are theirs. */
 
@@ -20,7 +22,7 @@ export function beginRelayedRun(step: Step, assignment: Assignment): void {
   const { relay, dataset, model, share } = assignment;
   if (!relay) throw new RangeError("this is the assignment of a node");
   const plan = relayedPlan(assignment, relay);
-  const before = placesBefore(step, assignment);
+  const before = placesAgain(step.state, assignment);
   startRun({ ...step, environment: { ...step.environment, plan: () => plan } }, relay.settings, { dataset, model });
   const { number, ...started } = currentRun(step.state) as Run;
   const first = share.kind === "partition" ? share.index : 0;
@@ -51,22 +53,6 @@ export function beginRelayedRun(step: Step, assignment: Assignment): void {
   const standFor = (run.parent?.nextPlace ?? first) - first;
   const who = { nodes, ...(standFor === nodes.length ? {} : { standFor }) };
   emit(step, { kind: "run-started", run: number, settings, data: run.data, update, momentum, pace: plan.pace, ...who });
-}
-
-/**
- * The places of a run that it was in before its connection broke: who is away at this moment has one still. Nothing where others are there
- * for whom there would be none.
- */
-function placesBefore({ state }: Step, { run: number, share, relay }: Assignment) {
-  const run = currentRun(state);
-  const before = run?.parent?.assignment;
-  if (!run?.parent || !before || before.run !== number || before.relay?.places !== relay?.places) return undefined;
-  if (share.kind !== "partition" || before.share.kind !== "partition" || share.index !== before.share.index)
-    return undefined;
-  const { places, parent } = run;
-  const others = connectedNodes(state).filter(({ name }) => !places.has(name));
-  const end = share.index + (relay?.places ?? 0);
-  return parent.nextPlace + headCount(others) <= end ? { places, nextPlace: parent.nextPlace } : undefined;
 }
 
 /** What is left of a plan where another place decides. */
@@ -111,12 +97,22 @@ export function givePlaces(step: Step, run: Run): void {
   if (parent.nextPlace === end) return;
   const there = new Map(connectedNodes(step.state).map((node) => [node.name, node]));
   const places = new Map(run.places);
-  for (const name of inNaturalOrder([...there.keys()])) {
-    const node = there.get(name);
-    if (!node || places.has(name) || parent.nextPlace + standsFor(node) > end) continue;
+  const without = inNaturalOrder([...there.keys()].filter((name) => !places.has(name)));
+  let waiting = headCount(without.map((name) => there.get(name) as Member));
+  for (const name of without) {
+    const node = there.get(name) as Member;
+    waiting -= standsFor(node);
+    const free = end - parent.nextPlace;
+    if (standsFor(node) > free) continue;
     places.set(name, parent.nextPlace);
-    parent.nextPlace += standsFor(node);
+    parent.nextPlace += Math.max(standsFor(node), Math.min(placesHad(run, node), free - waiting));
     run.places = places;
     greetInRun(step, run, node);
   }
+}
+
+/** Of a relay that had places in this run before, also those of its nodes that are away. */
+function placesHad(run: Run, { relay }: Member): number {
+  const had = relay?.had;
+  return had?.run === numberOverall(run) ? had.places : 0;
 }

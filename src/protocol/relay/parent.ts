@@ -36,3 +36,15 @@ export interface ParentOfRun {
   /** The round in which none of the nodes takes part, until the parent has been told. */
   passes: number | undefined;
 }
+
+/** The places that a relay's nodes have, or had, in a run. Plain data. */
+export interface RelayedPlaces {
+  /** By the aggregator's own number. */
+  readonly run: number;
+  /** The first of the relay's places, and how many it has. */
+  readonly first: number;
+  readonly count: number;
+  /** Those of nodes by name, and the number of the place after them. */
+  readonly places: ReadonlyMap<string, number>;
+  readonly nextPlace: number;
+}

@@ -6,6 +6,7 @@ import type { Run } from "../aggregator/state.ts";
 import { currentRun, type Step, send, sendToAll } from "../aggregator/step.ts";
 import { beginRelayedRun, givePlaces } from "./begin-run.ts";
 import type { ParentOfRun, ParentWish } from "./parent.ts";
+import { relayedPlaces } from "./places.ts";
 import { closeRelayed, openRelayed, takeDirective } from "./rounds.ts";
 import { ableOnes, someLoad, tellWhoIsThere } from "./who-is-there.ts";
 
@@ -35,6 +36,8 @@ export function takeWish(step: Step, wish: ParentWish): void {
       return;
     case "run-over":
       sendToAll(step, { type: "run-over", run: run.number });
+      // Its parent may only have been cut off, and go on with it.
+      step.state.placesBefore = relayedPlaces(step.state);
       step.state.runs.delete(run.number);
       return;
     default:
