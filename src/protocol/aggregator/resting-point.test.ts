@@ -35,7 +35,7 @@ interface Setting {
   readonly seed: number;
 }
 
-const settings: fc.Arbitrary<Setting> = fc.record({
+const anySettings: fc.Arbitrary<Setting> = fc.record({
   quadratics: fc.array(quadratic, { minLength: 6, maxLength: 6 }),
   participation: fc.constantFrom("all" as const, 2, 3, 0.5, 1),
   momentum: fc.constantFrom(0, 0.3),
@@ -45,6 +45,11 @@ const settings: fc.Arbitrary<Setting> = fc.record({
   happenings: fc.array(happening, { maxLength: 12 }),
   seed: fc.nat(1000),
 });
+
+/** One node of six in a round with momentum at both ends: at this step size the largest curvatures diverge, as float32 too. */
+const settings = anySettings.map((setting) =>
+  setting.participation === 1 && setting.kept === 0.9 ? { ...setting, momentum: 0 } : setting,
+);
 
 /** A run in which all that happens, and as many quiet rounds as it takes to rest. */
 function run(
