@@ -125,3 +125,13 @@ test.each([
     }
   },
 );
+
+test("what a parent tells the person at a relay is told at its nodes, in any depth", async () => {
+  const run = virtualRun({ nodes: 1, nodesNeeded: 2 });
+  const outer = relayOf(run, "relay-1", 1);
+  run.node("node-2", { dial: to(run, relayOf(run, "relay-1-1", 1, outer), "node-2") });
+  // A median needs each node's weights, which do not pass relays.
+  await run.finish({ aggregate: "median", strategy: "fixed:3", rounds: 1, budgetSeconds: 1e4 });
+  const notices = run.nodeEvents("node-2").flatMap((event) => (event.kind === "notice" ? [event.text] : []));
+  expect(notices).toContainEqual(expect.stringMatching(/^relay-1-1: relay-1: this node takes no part in run 1: /));
+});

@@ -59,6 +59,9 @@ const noSettings: RunSettings = {
   sameSeed: false,
 };
 
+/** Characters that a notice may have. */
+const longestNotice = 2000;
+
 /**
  * Starts a relay: an aggregator to its nodes, and one node to its parent, which stands for all of them. It is connected to the parent as
  * long as any node is there.
@@ -136,6 +139,9 @@ export function startRelay(options: RelayOptions): Relay {
     if (event.kind === "assigned") isInRun = true;
     if (event.kind === "run-over" || event.kind === "disconnected") isInRun = false;
     if (event.kind === "run-over") tellSoon();
+    if (event.kind === "notice") {
+      nodes.fromParent({ kind: "tell", text: `${name}: ${event.text}`.slice(0, longestNotice) });
+    }
     options.onParent?.(event);
   }
 

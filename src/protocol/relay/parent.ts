@@ -11,7 +11,9 @@ export type ParentWish =
   /** Whatever is under way is given up. */
   | { readonly kind: "cancel" }
   | { readonly kind: "run-over"; readonly run: number }
-  | { readonly kind: "slow-down"; readonly slowdown: number };
+  | { readonly kind: "slow-down"; readonly slowdown: number }
+  /** The people at its nodes have to know. */
+  | { readonly kind: "tell"; readonly text: string };
 
 /** Nodes that can be asked, as BehindRelay tells of them. */
 export type WhoIsThere = Pick<BehindRelay, "nodes" | "there">;

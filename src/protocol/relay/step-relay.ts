@@ -22,6 +22,7 @@ export function takeWish(step: Step, wish: ParentWish): void {
     for (const name of step.state.members.nodes.keys()) slowNode(step, name, wish.slowdown);
     return;
   }
+  if (wish.kind === "tell") return sendToAll(step, { type: "notice", text: wish.text });
   const run = currentRun(step.state);
   const parent = run?.parent;
   if (!run || !parent) return;
