@@ -1,3 +1,4 @@
+import { type Cast, castOf } from "./cast.ts";
 import type { Layout, Place, Point } from "./layout.ts";
 import { nodeMoment } from "./node-moment.ts";
 import type { ShownRound } from "./shown-round.ts";
@@ -6,7 +7,9 @@ import type { ShownRound } from "./shown-round.ts";
 export interface Scene {
   readonly phase: "computing" | "sending" | "averaging" | "resting";
   readonly round: ShownRound;
+  /** In the order of the cast's members. */
   readonly nodes: readonly SceneNode[];
+  readonly cast: Cast;
   /** 0: the aggregator has the weights that the round started from; 1: what became of the reports. */
   readonly merged: number;
 }
@@ -26,7 +29,7 @@ export interface SceneNode {
   /** ||w_i - mean|| / ||mean|| at the round's end; undefined where the weights are no picture. */
   readonly drift?: number | undefined;
   /** Weights on their way. */
-  readonly packet?: Packet;
+  readonly packet?: Packet | undefined;
 }
 
 export interface Packet {
@@ -61,11 +64,10 @@ export function sceneAt(
 ): Scene {
   const inRound = seconds / slow;
   const melt = Math.min(1, Math.max(0, (seconds - round.seconds * slow) / meltSeconds));
-  const nodes = round.nodes.flatMap((node) => {
-    const place = staging.placeOf.get(node.name);
-    return place === undefined ? [] : [sceneNode(node, place, staging, { inRound, melt })];
-  });
-  return { phase: phaseOf(nodes, melt), round, nodes, merged: crossFade(melt) };
+  const cast = castOf(round, staging.placeOf);
+  const moment = { inRound, melt, merged: crossFade(melt) };
+  const nodes = cast.members.map(({ node, place }) => sceneNode(node, place, staging, moment));
+  return { phase: phaseOf(nodes, melt), round, nodes, cast, merged: moment.merged };
 }
 
 function phaseOf(nodes: readonly SceneNode[], melt: number): Scene["phase"] {
@@ -81,13 +83,13 @@ function sceneNode(
   node: ShownRound["nodes"][number],
   place: number,
   { layout, drift }: Staging,
-  { inRound, melt }: { readonly inRound: number; readonly melt: number },
+  { inRound, melt, merged }: { readonly inRound: number; readonly melt: number; readonly merged: number },
 ): SceneNode {
   const home = layout.places[place] as Place;
   const moment = nodeMoment(node, inRound);
-  const merged = crossFade(melt);
   const share = drift.get(node.name);
-  const pulled = away(layout.core, home, pullOf(share ?? 0) * layout.reach * moment.computed * (1 - merged));
+  const pull = share === undefined ? 0 : pullOf(share) * layout.reach * moment.computed * (1 - merged);
+  const pulled = away(layout.core, home, pull);
   return {
     name: node.name,
     place,
@@ -98,7 +100,7 @@ function sceneNode(
     computed: moment.computed,
     merged,
     drift: share,
-    ...packetOf(moment, { layout, place: home, at: pulled, melt }),
+    packet: packetOf(moment, { layout, place: home, at: pulled, melt }),
   };
 }
 
@@ -110,19 +112,37 @@ function pullOf(drift: number): number {
 function packetOf(
   { doing, share }: ReturnType<typeof nodeMoment>,
   { layout, place, at, melt }: { layout: Layout; place: Place; at: Point; melt: number },
-): { readonly packet?: Packet } {
+): Packet | undefined {
   const { core } = layout;
-  const dock = toward(core, place, (core.radius + core.ring) / 2);
-  const door = toward(at, core, 1.3 * place.radius);
-  if (doing === "receiving") {
-    const from = toward(core, place, core.ring);
-    return { packet: { at: between(from, door, share), from, to: "node", docked: false } };
+  switch (doing) {
+    case "receiving": {
+      const from = toward(core, place, core.ring);
+      return { at: between(from, doorOf(at, place, core), share), from, to: "node", docked: false };
+    }
+    case "sending": {
+      const from = doorOf(at, place, core);
+      return { at: between(from, dockOf(place, core), share), from, to: "aggregator", docked: false };
+    }
+    case "waiting": {
+      if (melt >= 0.6) return undefined;
+      const from = dockOf(place, core);
+      return { at: between(from, core, smooth(melt / 0.6)), from, to: "aggregator", docked: true };
+    }
+    case "computing":
+      return undefined;
+    default:
+      throw new Error(`unreachable: ${doing satisfies never}`);
   }
-  if (doing === "sending") {
-    return { packet: { at: between(door, dock, share), from: door, to: "aggregator", docked: false } };
-  }
-  if (doing !== "waiting" || melt >= 0.6) return {};
-  return { packet: { at: between(dock, core, smooth(melt / 0.6)), from: dock, to: "aggregator", docked: true } };
+}
+
+/** Where messages leave a node, and reach it. */
+function doorOf(at: Point, place: Place, core: Layout["core"]): Point {
+  return toward(at, core, 1.3 * place.radius);
+}
+
+/** Where reports wait for the others. */
+function dockOf(place: Place, core: Layout["core"]): Point {
+  return toward(core, place, (core.radius + core.ring) / 2);
 }
 
 function between(from: Point, to: Point, share: number): Point {
@@ -131,7 +151,7 @@ function between(from: Point, to: Point, share: number): Point {
 
 /** The point at this distance from one point in the direction of another. */
 export function toward(from: Point, to: Point, distance: number): Point {
-  const length = Math.hypot(to.x - from.x, to.y - from.y) || 1;
+  const length = Math.sqrt((to.x - from.x) ** 2 + (to.y - from.y) ** 2) || 1;
   return between(from, to, distance / length);
 }
 

@@ -18,21 +18,27 @@ export interface Device {
   readonly node: SceneNode | undefined;
 }
 
-/** The way that messages take: a line for a cable, dots for radio. */
-export function paintLink({ context, colours }: Painting, { layout }: Frame, { stand, place, node }: Device): void {
-  const home = layout.places[place];
-  if (home === undefined || stand.presence === "away") return;
+const dashes = { cable: [], radio: [1.5, 5] } as const satisfies Record<Stand["link"], readonly number[]>;
+
+/** The ways that messages take: lines for cables, dots for radio. */
+export function paintLinks({ context, colours }: Painting, { layout }: Frame, devices: readonly Device[]): void {
   const { core } = layout;
-  const from = toward(node?.at ?? home, core, 1.4 * home.radius);
-  const to = toward(core, home, core.ring + 8 * layout.unit);
   context.strokeStyle = colours.muted;
   context.globalAlpha = 0.55;
   context.lineWidth = 1.5;
-  context.setLineDash(stand.link === "cable" ? [] : [1.5, 5]);
-  context.beginPath();
-  context.moveTo(from.x, from.y);
-  context.lineTo(to.x, to.y);
-  context.stroke();
+  for (const link of ["cable", "radio"] as const) {
+    context.beginPath();
+    for (const { stand, place, node } of devices) {
+      const home = layout.places[place];
+      if (home === undefined || stand.presence === "away" || stand.link !== link) continue;
+      const from = toward(node?.at ?? home, core, 1.4 * home.radius);
+      const to = toward(core, home, core.ring + 8 * layout.unit);
+      context.moveTo(from.x, from.y);
+      context.lineTo(to.x, to.y);
+    }
+    context.setLineDash(dashes[link]);
+    context.stroke();
+  }
   context.setLineDash([]);
   context.globalAlpha = 1;
 }
@@ -109,11 +115,12 @@ export function paintPacket(painting: Painting, { layout, scene, stands }: Frame
   }
   const shows = stands[node.place]?.shows ?? "all";
   const view = packet.to === "aggregator" ? viewOf(node, scene, shows) : startOf(scene, shows);
-  const isOwn = packet.to === "aggregator" && scene?.round.pictures?.nodes.some(({ name }) => name === node.name);
+  const isOwn = packet.to === "aggregator" && scene?.cast.pixels.has(node.name);
   // Of many nodes few have pictures of their own: the others share one bitmap.
   const key = isOwn ? node.name : `${packet.to} ${shows}`;
+  const width = Math.max(1.5, 0.22 * radius);
   paintLens(painting, { key, at: packet.at, radius, view });
-  circle(painting, packet.at, radius, { colour: colours.messages, width: Math.max(1.5, 0.22 * radius) });
+  circle(painting, packet.at, radius, { colour: colours.messages, width });
 }
 
 function startOf(scene: Frame["scene"], shows: Shows): LensView | undefined {
@@ -126,7 +133,7 @@ function viewOf(node: SceneNode, scene: Frame["scene"], shows: Shows): LensView 
   const pictures = scene?.round.pictures;
   if (pictures === undefined) return undefined;
   const { start, result } = pictures;
-  const own = pictures.nodes.find(({ name }) => name === node.name)?.pixels;
+  const own = scene?.cast.pixels.get(node.name);
   if (own === undefined) return viewBetween(pictures, shows, { from: start, to: result, share: node.merged });
   if (node.merged > 0) return viewBetween(pictures, shows, { from: own, to: result, share: node.merged });
   return viewBetween(pictures, shows, { from: start, to: own, share: node.computed });

@@ -26,12 +26,11 @@ export function viewBetween(
   shows: Shows,
   { from, to, share }: { readonly from: Uint8Array; readonly to: Uint8Array; readonly share: number },
 ): LensView {
-  return {
-    ...partSize(pictures, shows),
-    from: lensPart(from, pictures, shows),
-    to: lensPart(to, pictures, shows),
-    share,
-  };
+  const { width, height, reach } = partSize(pictures, shows);
+  const [before, after] = [lensPart(from, pictures, shows), lensPart(to, pictures, shows)];
+  return reach === undefined
+    ? { width, height, from: before, to: after, share }
+    : { width, height, reach, from: before, to: after, share };
 }
 
 /** A picture of weights in a circle; where there is none, how many examples of each label are held. */

@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { layoutOf } from "../../stage/layout.ts";
 import { sceneAt } from "../../stage/scene.ts";
 import type { ShownRound } from "../../stage/shown-round.ts";
-import type { Stand } from "./frame.ts";
+import type { Frame, Stand } from "./frame.ts";
 import { createLenses } from "./lenses.ts";
 import { paintFrame } from "./painter.ts";
 import { byteColours } from "./stage-colours.ts";
@@ -28,7 +28,8 @@ function countingContext() {
   return { context: context as unknown as CanvasRenderingContext2D, calls: () => calls };
 }
 
-function stage(count: number) {
+/** So many nodes, each for itself or in so many groups. */
+function stage(count: number, groups = count) {
   const names = Array.from({ length: count }, (_, i) => `node-${i + 1}`);
   const pixels = (value: number) => new Uint8Array(side * side).fill(value);
   const round: ShownRound = {
@@ -40,16 +41,25 @@ function stage(count: number) {
     pictures: {
       ...{ kind: "weights-pictured", run: 1, round: 1, width: side, height: side, largest: 1 },
       start: pixels(128),
-      nodes: names.map((name, i) => ({ name, pixels: pixels(100 + i) })),
+      nodes: names.slice(0, 12).map((name, i) => ({ name, pixels: pixels(100 + i) })),
       result: pixels(140),
     },
   };
-  const layout = layoutOf(count, 968, 505);
-  const stands: Stand[] = names.map((name) => ({ names: [name], presence: "here", link: "radio", shows: "all" }));
-  const placeOf = new Map(names.map((name, i) => [name, i]));
+  const layout = layoutOf(groups, 968, 505, { grouped: groups < count });
+  const stands = Array.from(
+    { length: groups },
+    (_, place): Stand => ({
+      names: names.filter((_, i) => i % groups === place),
+      ...{ presence: "here", link: "radio", shows: "all" },
+    }),
+  );
+  const placeOf = new Map(names.map((name, i) => [name, i % groups]));
   const drift = new Map(names.map((name) => [name, 0.3]));
-  const sceneOf = (seconds: number) => sceneAt(round, { layout, placeOf, drift }, { seconds, slow: 1 });
-  return { layout, stands, sceneOf };
+  const frameAt = (seconds: number): Frame => ({
+    ...{ layout, stands, slices: [], spent: 0.5, running: true, shows: "all" },
+    scene: sceneAt(round, { layout, placeOf, drift }, { seconds, slow: 1 }),
+  });
+  return { frameAt };
 }
 
 function lensesOf() {
@@ -68,46 +78,29 @@ globalThis.Path2D ??= class {
   arc() {}
 } as unknown as typeof Path2D;
 
-test("a frame of six nodes is at most 300 calls to the canvas, whatever happens in it", () => {
-  const { layout, stands, sceneOf } = stage(6);
-  for (let seconds = 0; seconds < 2.6; seconds += 0.1) {
-    const { context, calls } = countingContext();
-    const frame = {
-      layout,
-      stands,
-      scene: sceneOf(seconds),
-      slices: [],
-      spent: 0.5,
-      running: true,
-      shows: "all" as const,
-    };
-    paintFrame({ context, colours, lenses: lensesOf() }, frame);
-    expect(calls()).toBeLessThan(300);
-  }
-});
+test.each([
+  { nodes: 6, groups: 6, most: 300 },
+  { nodes: 200, groups: 10, most: 1100 },
+])(
+  "a frame of $nodes nodes in $groups places is at most $most calls to the canvas, whatever happens in it",
+  ({ nodes, groups, most }) => {
+    const { frameAt } = stage(nodes, groups);
+    for (let seconds = 0; seconds < 2.6; seconds += 0.1) {
+      const { context, calls } = countingContext();
+      paintFrame({ context, colours, lenses: lensesOf() }, frameAt(seconds));
+      expect(calls()).toBeLessThan(most);
+    }
+  },
+);
 
 test("pictures are painted anew only when they have changed: at most 16 times on the way, not at each of 120 frames", () => {
-  const { layout, stands, sceneOf } = stage(5);
+  const { frameAt } = stage(5);
   const lenses = lensesOf();
   const { context } = countingContext();
-  for (let i = 0; i < 120; i++) {
-    const frame = {
-      layout,
-      stands,
-      scene: sceneOf(i / 60),
-      slices: [],
-      spent: 0.5,
-      running: true,
-      shows: "all" as const,
-    };
-    paintFrame({ context, colours, lenses }, frame);
-  }
+  for (let i = 0; i < 120; i++) paintFrame({ context, colours, lenses }, frameAt(i / 60));
   expect(lenses.painted).toBeLessThanOrEqual(5 * 17 + 2);
   const before = lenses.painted;
-  paintFrame(
-    { context, colours, lenses },
-    { layout, stands, scene: sceneOf(119 / 60), slices: [], spent: 0.5, running: true, shows: "all" as const },
-  );
+  paintFrame({ context, colours, lenses }, frameAt(119 / 60));
   expect(lenses.painted).toBe(before);
 });
 
