@@ -4,7 +4,9 @@ import { parseArgs } from "node:util";
 import { isMainThread, parentPort, Worker } from "node:worker_threads";
 import type { Violation } from "./checks/check.ts";
 import { judged } from "./judge.ts";
+import { checkedEssences } from "./model/essence-check.ts";
 import { explored } from "./model/explore.ts";
+import { exploredInParts } from "./model/explore-parts.ts";
 import type { Schedule } from "./schedule.ts";
 import { type Disasters, scheduleOf } from "./schedule-of.ts";
 import { shrunk } from "./shrink.ts";
@@ -19,23 +21,30 @@ const youngMiB = 48;
 const small = { nodes: 2, everyRoundIsKept: true, aggregatorCrashes: 0, nodeCrashes: 0, mostStates: 100_000 };
 
 /** Every way that a run of two rounds can go in which programs end at any moment, and are started again. */
-const searches: readonly (readonly [string, Parameters<typeof explored>[0]])[] = [
-  ["2 nodes; the aggregator ends once", { ...small, aggregatorCrashes: 1 }],
+type Search = readonly [name: string, search: typeof explored, options: Parameters<typeof explored>[0]];
+
+const ofThree = { ...small, nodes: 3, aggregatorCrashes: 1, nodeCrashes: 3, mostStates: 200_000 };
+
+const searches: readonly Search[] = [
+  ["2 nodes; the aggregator ends once", explored, { ...small, aggregatorCrashes: 1 }],
   [
     "2 nodes; the aggregator ends once, and no round is kept",
+    explored,
     { ...small, aggregatorCrashes: 1, everyRoundIsKept: false },
   ],
-  ["2 nodes, of which one ends once", { ...small, nodeCrashes: 1 }],
-  ["3 nodes, of which one ends once", { ...small, nodes: 3, nodeCrashes: 1 }],
-  ["3 nodes; the aggregator ends once", { ...small, nodes: 3, aggregatorCrashes: 1 }],
+  ["2 nodes, of which one ends once", explored, { ...small, nodeCrashes: 1 }],
+  ["3 nodes and the aggregator; each ends once; in essence", exploredInParts, ofThree],
+  [
+    "3 nodes and the aggregator; each ends once, and no round is kept; in essence",
+    exploredInParts,
+    { ...ofThree, everyRoundIsKept: false },
+  ],
 ];
 
 /** Takes minutes. */
-const longerSearches: typeof searches = [
-  [
-    "3 nodes, of which one ends once; the aggregator ends once",
-    { ...small, nodes: 3, nodeCrashes: 1, aggregatorCrashes: 1, mostStates: 1_000_000 },
-  ],
+const longerSearches: readonly Search[] = [
+  ["3 nodes; the aggregator ends once", explored, { ...small, nodes: 3, aggregatorCrashes: 1 }],
+  ["3 nodes, of which one ends once", explored, { ...small, nodes: 3, nodeCrashes: 1 }],
 ];
 
 /** Runs by the numbers of their schedules, in a row. */
@@ -114,16 +123,24 @@ async function isAllFine(wanted: Block, workers: number): Promise<boolean> {
 }
 
 function allInterleavings(longer: boolean): boolean {
-  const problems = [...searches, ...(longer ? longerSearches : [])].flatMap(([name, options]) => {
+  const problems = [...searches, ...(longer ? longerSearches : [])].flatMap(([name, search, options]) => {
     const started = performance.now();
-    const { states, steps, depth, problem } = explored(options);
+    const { states, steps, depth, problem } = search(options);
     const seconds = ((performance.now() - started) / 1000).toFixed(1);
     const size = `${states} states, ${steps} steps, at most ${depth} one after the other, ${seconds} s`;
     console.log(`${name}: ${size}: ${problem?.what ?? "nothing is violated"}`);
     if (problem) console.log(JSON.stringify(problem.way));
     return problem ? [problem] : [];
   });
-  return problems.length === 0;
+  return problems.length === 0 && (!longer || areEssencesEnough());
+}
+
+/** Whether one of all states with the same essence tells of the others. */
+function areEssencesEnough(): boolean {
+  const { states, essences, problem } = checkedEssences({ ...small, aggregatorCrashes: 1, nodeCrashes: 1 });
+  const size = `${states} states of 2 nodes, of which one ends, and the aggregator, which ends: ${essences} in essence`;
+  console.log(`${size}: ${problem ?? "those that are the same lead to the same"}`);
+  return problem === undefined;
 }
 
 /** The events of a run, but for messages. */

@@ -1,9 +1,9 @@
-import type { Directive, Report } from "../../../src/protocol/messages.ts";
-import type { Model, Node, System } from "./system.ts";
+import type { Directive } from "../../../src/protocol/messages.ts";
+import type { ToldReport } from "./round-checks.ts";
+import type { Model, Node, System, Wire } from "./system.ts";
 
-/** What the aggregator does next, or a node that looks for it. */
+/** What the aggregator does next. */
 export type Step =
-  | { readonly kind: "dial"; readonly node: number }
   /** What comes first over a node's connection is taken. */
   | { readonly kind: "take"; readonly node: number }
   /** What is written is durable. */
@@ -25,7 +25,8 @@ export type Action =
  * Which order of what happens is gone through, and why no other can lead elsewhere:
  *
  * - What a node does by itself, and what it hears, touches nobody else but its own connection. So it comes at once, before anything
- *   else, in one order; a system is looked at when all nodes are at rest.
+ *   else, in one order; so does that it looks for the aggregator, which only learns of a connection: a node that ends before is as one that
+ *   ends after, of whose messages none arrives. A system is looked at when all nodes are at rest.
  * - A node that ends forgets all that it knew. Where it ended before it was at rest, it has only sent less: how much of what it has
  *   sent arrives is left open.
  * - Where the aggregator ends, what is on its way to it is gone. Nodes that were not at rest then only hear what they would have heard, and
@@ -36,9 +37,6 @@ export type Action =
 /** What goes on by itself. */
 export function stepsIn(system: System): readonly Step[] {
   if (!system.aggregator) return [{ kind: "start-aggregator" }];
-  // A name is in use until the aggregator has heard that the connection before is over: a node would only try again and again.
-  const dialling = system.nodes.findIndex((node, i) => node.dialling && !system.wires.has(i));
-  if (dialling >= 0) return [{ kind: "dial", node: dialling }];
   const steps: Step[] = [];
   for (const [node, { toAggregator }] of system.wires) if (toAggregator.length > 0) steps.push({ kind: "take", node });
   if (system.aggregator.writing) steps.push({ kind: "write" });
@@ -90,14 +88,6 @@ export function act(model: Model, system: System, action: Action): void {
 /** Without what nodes make of it. */
 export function perform(model: Model, system: System, step: Step): void {
   switch (step.kind) {
-    case "dial": {
-      const node = nodeOf(system, step.node);
-      node.dialling = false;
-      node.connected = true;
-      system.wires.set(step.node, { toNode: [], toAggregator: [] });
-      model.giveAggregator(system, { kind: "opened", connection: step.node, remote: node.name });
-      return model.giveNode(system, step.node, { kind: "connected" });
-    }
     case "take": {
       const message = system.wires.get(step.node)?.toAggregator.shift();
       const connection = step.node;
@@ -131,7 +121,7 @@ function endAggregator(system: System): void {
   }
 }
 
-function endNode(model: Model, system: System, i: number, keeps: number): void {
+export function endNode(model: Model, system: System, i: number, keeps: number): void {
   const { name, starts } = nodeOf(system, i);
   system.crashes.nodes[i] = (system.crashes.nodes[i] ?? 0) - 1;
   const wire = system.wires.get(i);
@@ -144,13 +134,30 @@ function endNode(model: Model, system: System, i: number, keeps: number): void {
   model.giveNode(system, i, { kind: "start" });
 }
 
-/** Nodes do what they have to do, and hear what has been sent to them, until nothing of that is left. */
+/** Nodes do what they have to do, and hear what has been sent to them, until nothing of that is left; and look for the aggregator. */
 export function rest(model: Model, system: System): void {
-  for (let i = 0; i < system.nodes.length; i++) while (moves(model, system, i));
+  for (let i = 0; i < system.nodes.length; i++) {
+    while (moves(model, system, i));
+    if (!system.aggregator || !mayDial(nodeOf(system, i), system.wires.get(i))) continue;
+    model.giveAggregator(system, { kind: "opened", connection: i, remote: nodeOf(system, i).name });
+    dials(model, system, i);
+  }
+}
+
+/** A name is in use until the aggregator has heard that the connection before is over: a node would only try again and again. */
+export const mayDial = ({ dialling }: Node, wire: Wire | undefined): boolean => dialling && wire === undefined;
+
+/** The node's part of it. */
+export function dials(model: Model, system: System, i: number): void {
+  const node = nodeOf(system, i);
+  node.dialling = false;
+  node.connected = true;
+  system.wires.set(i, { toNode: [], toAggregator: [] });
+  model.giveNode(system, i, { kind: "connected" });
 }
 
 /** @returns whether there was something to do for the node */
-function moves(model: Model, system: System, i: number): boolean {
+export function moves(model: Model, system: System, i: number): boolean {
   const node = nodeOf(system, i);
   if (node.loads) {
     const { assignment } = node.loads;
@@ -189,10 +196,11 @@ function moves(model: Model, system: System, i: number): boolean {
 const nodeOf = ({ nodes }: System, i: number) => nodes[i] as Node;
 
 /** A whole number that tells who learned it, in which round, and after how many others. */
-function reportOf(node: Node, i: number, { run, round, localUpdates, weights }: Directive): Report {
+function reportOf(node: Node, i: number, { run, round, localUpdates, weights }: Directive): ToldReport {
   const losses = { lossAtStart: 1 / round, lossOfBest: 2 / round };
   const about = { type: "report", run, round, examples: 1, localUpdates, localSeconds: 0, ...losses } as const;
-  if (localUpdates === 0) return about;
+  const from = weights[0] as number;
+  if (localUpdates === 0) return { ...about, from, learned: node.learned };
   node.learned += 1;
-  return { ...about, weights: Float32Array.of((weights[0] ?? 0) + 100 ** i * node.learned) };
+  return { ...about, from, learned: node.learned, weights: Float32Array.of(from + 100 ** i * node.learned) };
 }

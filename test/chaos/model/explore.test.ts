@@ -1,7 +1,6 @@
 import { expect, test } from "vitest";
 import { explored } from "./explore.ts";
 
-// With programs that end, there are thousands of states: `npm run chaos -- --interleavings` goes through these.
 const few = { nodes: 3, everyRoundIsKept: true, aggregatorCrashes: 0, nodeCrashes: 0, mostStates: 5000 };
 
 test("whatever order three nodes' reports come in, their run comes to the same", () => {

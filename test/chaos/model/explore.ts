@@ -34,7 +34,7 @@ interface Place {
 /** Goes every way that a system can go, each state once. */
 export function explored({ aggregatorCrashes, nodeCrashes, mostStates, ...options }: ExploreOptions): Explored {
   const model = createModel(options);
-  const expected = undisturbed(options);
+  const expected = undisturbed(options).at(-1);
   const first = firstRound(model);
   first.crashes.aggregator = aggregatorCrashes;
   first.crashes.nodes.fill(0).fill(1, 0, nodeCrashes);
@@ -91,10 +91,10 @@ export function explored({ aggregatorCrashes, nodeCrashes, mostStates, ...option
   return { states: seen.size, steps, depth, ends, problem: undefined };
 }
 
-/** A copy to act in. An aggregator that ends, or in which nothing happens, is not copied. */
+/** A copy to act in. An aggregator that ends is not copied. */
 function copyFor({ aggregator, ...others }: System, action: Action): System {
-  const isStill = action.kind === "crash-node" || (action.kind === "crash-aggregator" && !action.last);
-  return isStill ? { aggregator, ...plainCopy(others) } : plainCopy({ aggregator, ...others });
+  const ends = action.kind === "crash-aggregator" && !action.last;
+  return ends ? { aggregator, ...plainCopy(others) } : plainCopy({ aggregator, ...others });
 }
 
 const texts = new WeakMap<object, string>();
@@ -110,7 +110,7 @@ function textOf({ aggregator, ...others }: System): string {
 const hasEnded = ({ result }: System) => result !== undefined;
 
 /** Until then everything goes its usual way: all nodes have their data, and have been asked for the first time. */
-function firstRound(model: Model): System {
+export function firstRound(model: Model): System {
   const system = model.begin();
   rest(model, system);
   for (;;) {
@@ -122,17 +122,20 @@ function firstRound(model: Model): System {
   }
 }
 
-/** What the run comes to where nothing ends before. */
-function undisturbed(options: SystemOptions): number | undefined {
+/** The weights that rounds begin at where nothing ends before, and last what the run comes to. */
+export function undisturbed(options: SystemOptions): readonly number[] {
   const model = createModel(options);
   const system = model.begin();
   rest(model, system);
+  const weights: number[] = [];
   while (!hasEnded(system)) {
     const [step] = stepsIn(system);
     if (!step) throw new Error("the undisturbed run does not come to its end");
     act(model, system, step);
+    const phase = system.aggregator && currentRun(system.aggregator.state)?.phase;
+    if (phase?.kind === "round") weights.push(phase.open.weights[0] as number);
   }
-  return system.result?.[0];
+  return [...weights, system.result?.[0] as number];
 }
 
 function wayTo(place: Place): readonly Action[] {

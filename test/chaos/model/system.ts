@@ -17,6 +17,7 @@ import { initialNodeState, type NodeState } from "../../../src/protocol/node/sta
 import { stepNode } from "../../../src/protocol/node-machine.ts";
 import { settings as usualSettings } from "../../support/aggregator-environment.ts";
 import { canonicalText } from "./canonical.ts";
+import { problemOfReport, problemOfRound } from "./round-checks.ts";
 
 /**
  * The real state machines of an aggregator and a few nodes, and all that is between them, as one value: what is on its way over
@@ -38,7 +39,7 @@ export interface System {
   problem: string | undefined;
 }
 
-interface Aggregator {
+export interface Aggregator {
   state: AggregatorState;
   session: string;
   seconds: number;
@@ -67,9 +68,16 @@ export interface Node {
 }
 
 /** A connection: what is on its way, in its order. */
-interface Wire {
+export interface Wire {
   toNode: (AggregatorMessage | "closed")[];
   toAggregator: (NodeMessage | "closed")[];
+}
+
+/** Breaks the program, to see that it is noticed. */
+export interface Sabotage {
+  readonly stepped?: (state: AggregatorState, input: AggregatorInput) => void;
+  readonly told?: (message: AggregatorMessage) => AggregatorMessage;
+  readonly node?: (state: NodeState) => NodeState;
 }
 
 const rounds = 2;
@@ -106,10 +114,11 @@ export interface SystemOptions {
   readonly nodes: number;
   /** Whether three tenths of a second pass with each round: then every round is kept as it begins. Otherwise only what lies before the first. */
   readonly everyRoundIsKept: boolean;
+  readonly sabotage?: Sabotage;
 }
 
 /** The functions behind systems. They hold nothing but what systems have kept, by number: the same has the same one. */
-export function createModel({ nodes, everyRoundIsKept }: SystemOptions) {
+export function createModel({ nodes, everyRoundIsKept, sabotage = {} }: SystemOptions) {
   const kept: { readonly state: Uint8Array; readonly session: string; readonly seconds: number }[] = [];
   const numbers = new Map<string, number>();
 
@@ -165,12 +174,14 @@ export function createModel({ nodes, everyRoundIsKept }: SystemOptions) {
     if (!aggregator) return;
     const { seconds, session } = aggregator;
     const meters = { seconds, bytesSent: 0, bytesReceived: 0 };
+    system.problem ??= problemOfReport(aggregator.state, input, rounds);
     const [state, effects] = stepAggregator(environment(session), aggregator.state, input, meters);
     aggregator.state = state;
     const phase = currentRun(state)?.phase;
     // So that the next round, which is opened at this time, is so long after this one.
     if (everyRoundIsKept && phase?.kind === "round") aggregator.seconds = Math.max(seconds, 0.3 * phase.open.round);
-    checkRound(system, state);
+    sabotage.stepped?.(state, input);
+    system.problem ??= problemOfRound(state);
     const tests: AggregatorInput[] = [];
     for (const effect of effects) perform(system, aggregator, effect, tests);
     for (const tested of tests) giveAggregator(system, tested);
@@ -179,7 +190,8 @@ export function createModel({ nodes, everyRoundIsKept }: SystemOptions) {
   function perform(system: System, aggregator: Aggregator, effect: AggregatorEffect, tests: AggregatorInput[]): void {
     switch (effect.kind) {
       case "send":
-        for (const to of effect.connections) system.wires.get(to)?.toNode.push(effect.message);
+        for (const to of effect.connections)
+          system.wires.get(to)?.toNode.push(sabotage.told?.(effect.message) ?? effect.message);
         return;
       case "close": {
         const wire = system.wires.get(effect.connection);
@@ -220,21 +232,12 @@ export function createModel({ nodes, everyRoundIsKept }: SystemOptions) {
     return number;
   }
 
-  function checkRound(system: System, state: AggregatorState): void {
-    const phase = currentRun(state)?.phase;
-    if (phase?.kind !== "round") return;
-    const { sums, reporters, awaited, round } = phase.open;
-    if (sums.reports !== reporters.size)
-      system.problem ??= `round ${round} sums ${sums.reports} reports of ${reporters.size}`;
-    for (const name of awaited) if (reporters.has(name)) system.problem ??= `${name} is waited for and has reported`;
-  }
-
   function giveNode(system: System, i: number, input: NodeInput): void {
     const node = system.nodes[i] as Node;
     const { config, corrects } = nodeEnvironments[i] as NodeEnvironment;
     const environment = { config: { ...config, instance: `start ${node.starts}` }, corrects };
     const [state, effects] = stepNode(environment, node.state, input, { seconds: 0, random: 0 });
-    node.state = state;
+    node.state = sabotage.node?.(state) ?? state;
     for (const effect of effects) {
       switch (effect.kind) {
         case "dial":
@@ -280,7 +283,15 @@ export function createModel({ nodes, everyRoundIsKept }: SystemOptions) {
     }
   }
 
-  return { begin, startAggregator, giveAggregator, giveNode, started };
+  const restored: (Pick<Aggregator, "state" | "session" | "seconds"> | undefined)[] = [];
+  /** What was kept, by its number. It is not to be changed. */
+  function keptAs(number: number): Pick<Aggregator, "state" | "session" | "seconds"> {
+    const { state, session, seconds } = kept[number] as (typeof kept)[number];
+    restored[number] ??= { state: restoreAggregator(state), session, seconds };
+    return restored[number];
+  }
+
+  return { begin, startAggregator, giveAggregator, giveNode, started, keptAs };
 }
 
 export type Model = ReturnType<typeof createModel>;
