@@ -65,12 +65,18 @@ export async function runSeveral({ plugins, options, runs, read }: RunsSessionOp
   });
   const followed = assembly.runs.map((run, i) => follow(run, prepared[i] as Prepared, options));
   let endSignal: EndSignal | undefined;
-  onEndSignal((signal) => {
-    endSignal = signal;
-    const awaited = followed.filter(({ watch }) => watch.interrupt());
-    if (awaited.length > 0)
-      log.line("warn", "interrupted: the runs end with what they have so far (once more: at once)");
-  });
+  onEndSignal(
+    (signal) => {
+      endSignal = signal;
+      const awaited = followed.filter(({ watch }) => watch.interrupt());
+      if (awaited.length > 0)
+        log.line("warn", "interrupted: the runs end with what they have so far (once more: at once)");
+    },
+    () => {
+      if (prepared.some(({ kept }) => kept.checkpoints?.keptFolders().length))
+        log.line("info", "runs were left in the middle; the same command with --resume latest goes on with them");
+    },
+  );
   const asksAll = prepared.every(({ ownData }) => ownData !== undefined);
   const toOpen = announce(log, {
     url: assembly.server.url,

@@ -16,7 +16,7 @@ import type { ResumeOptions } from "./resume-options.ts";
 import { onceWaitSeconds, type RunOptions } from "./run-options.ts";
 import { watchRuns } from "./run-watch.ts";
 import { type EndSignal, onEndSignal } from "./signals.ts";
-import { keepSession } from "./taken-run.ts";
+import { keepSession, tellHowToGoOn } from "./taken-run.ts";
 import { showAggregator } from "./terminal/aggregator-lines.ts";
 import { createLog, type Log, type LogOptions } from "./terminal/log.ts";
 import { toldTo } from "./terminal/told-problems.ts";
@@ -84,11 +84,14 @@ export async function runSession(session: SessionOptions): Promise<void> {
   const watch = watchRuns({ once: options.once, stopRun: () => aggregator.stop("interrupted") });
   const stopShowing = followRun(aggregator, { taken, show, sinks, watch });
   let endSignal: EndSignal | undefined;
-  onEndSignal((signal) => {
-    endSignal = signal;
-    const awaitsResult = watch.interrupt();
-    if (awaitsResult) log.line("warn", "interrupted: the run ends with what it has so far (once more: at once)");
-  });
+  onEndSignal(
+    (signal) => {
+      endSignal = signal;
+      const awaitsResult = watch.interrupt();
+      if (awaitsResult) log.line("warn", "interrupted: the run ends with what it has so far (once more: at once)");
+    },
+    () => tellHowToGoOn(own, log),
+  );
 
   nodes = createNodeProcesses({
     argumentsOf: (name) => [

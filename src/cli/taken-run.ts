@@ -1,4 +1,4 @@
-import { join } from "node:path";
+import { basename, dirname, join } from "node:path";
 import type { RunRecord } from "../data/run-record.ts";
 import { createRunCheckpoints, type RunCheckpoints } from "../host/run-checkpoints.ts";
 import {
@@ -62,8 +62,17 @@ function offerUnfinished(runsDir: string, log: Log): void {
   const names = namesOfUnfinished(runsDir).filter((name) => !isLocked(join(runsDir, name)));
   const newest = names.at(-1);
   if (newest === undefined) return;
-  const folder = runsDir === usualRunsFolder ? "" : ` --runs-dir ${runsDir}`;
   const others = names.length > 1 ? ` (so did ${names.length - 1} before)` : "";
-  const how = `go on with it by: edgewise aggregator --resume ${newest}${folder}`;
-  log.line("info", `run ${newest} did not come to its end${others}; ${how}`);
+  log.line("info", `run ${newest} did not come to its end${others}; ${howToGoOn(newest, runsDir)}`);
+}
+
+const howToGoOn = (run: string, runsDir: string) =>
+  `go on with it by: edgewise aggregator --resume ${run}${runsDir === usualRunsFolder ? "" : ` --runs-dir ${runsDir}`}`;
+
+/** The last words of a program that ends in the middle of its run: how that is gone on with, if it was kept. */
+export function tellHowToGoOn({ checkpoints }: KeptSession, log: Log): void {
+  for (const folder of checkpoints?.keptFolders() ?? []) {
+    const run = basename(folder);
+    log.line("info", `run ${run} was left in the middle; ${howToGoOn(run, dirname(folder))}`);
+  }
 }

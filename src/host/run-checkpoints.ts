@@ -49,6 +49,8 @@ export interface RunCheckpoints {
     run: number,
     of: { readonly folder: string; readonly task: CheckpointContent["task"]; readonly generation?: number },
   ): void;
+  /** The folders of runs that could be gone on with if the program ended now. */
+  keptFolders(): readonly string[];
   /** It has ended: its checkpoints go. */
   end(run: number): Promise<void>;
   /** The program ends, in the middle of runs. */
@@ -66,7 +68,7 @@ function lock(folder: string, by: LockingProcess | undefined): () => void {
 
 export function createRunCheckpoints(options: RunCheckpointsOptions): RunCheckpoints {
   const { arguments: given, nowMs, disk, process, ...told } = options;
-  type Open = { readonly folder: string; write(checkpoint: RunCheckpoint): Promise<void>; release(): void };
+  type Open = { folder: string; isKept: boolean; write(checkpoint: RunCheckpoint): Promise<void>; release(): void };
   const runs = new Map<number, Open>();
   /** What ends the locks of folders that were taken, and of which no run has begun yet. */
   const taken = new Map<string, () => void>();
@@ -87,6 +89,7 @@ export function createRunCheckpoints(options: RunCheckpointsOptions): RunCheckpo
       fails = true;
       throw error;
     }
+    run.isKept = true;
     if (fails) told.onKeptAgain(`checkpoints are kept again in ${run.folder}`);
     fails = false;
   }
@@ -107,6 +110,7 @@ export function createRunCheckpoints(options: RunCheckpointsOptions): RunCheckpo
       const about = { format: "edgewise-checkpoint", version: 1, edgewise: version, arguments: given, task } as const;
       runs.set(run, {
         folder,
+        isKept: generation !== undefined,
         release,
         write(checkpoint) {
           const content: CheckpointContent = { ...about, savedAtMs: nowMs(), checkpoint };
@@ -114,6 +118,7 @@ export function createRunCheckpoints(options: RunCheckpointsOptions): RunCheckpo
         },
       });
     },
+    keptFolders: () => [...runs.values()].flatMap(({ folder, isKept }) => (isKept ? [folder] : [])),
     async end(run) {
       const ended = runs.get(run);
       runs.delete(run);

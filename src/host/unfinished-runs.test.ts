@@ -50,7 +50,9 @@ async function keptTwice() {
   mkdirSync(run.folder);
   run.writeRecord({});
   run.checkpoints.begin(1, { folder: run.folder, task: { dataset: "small", model: "line" } });
+  expect(run.checkpoints.keptFolders()).toEqual([]);
   await run.checkpoints.write({ ...checkpoint, seconds: 3 });
+  expect(run.checkpoints.keptFolders()).toEqual([run.folder]);
   await run.checkpoints.write(checkpoint);
   return run;
 }

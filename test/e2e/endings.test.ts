@@ -1,4 +1,7 @@
-import { afterAll, describe, expect, test } from "vitest";
+import { mkdtempSync, readdirSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { basename, join } from "node:path";
+import { afterAll, describe, expect, onTestFinished, test } from "vitest";
 import { type Edgewise, edgewise } from "./support/edgewise.ts";
 import { mnistFolder } from "./support/mnist-folder.ts";
 import { hasProc, type ProcessEntry, processesOfGroup, untilGroup } from "./support/processes.ts";
@@ -66,12 +69,23 @@ describe.skipIf(!hasProc)("the end of a demonstration leaves no process behind",
     await untilGroup(program.pid, nobody);
   });
 
-  test("after Ctrl-C twice, which ends everything at once", async () => {
-    const program = demo("--json-logs");
-    await program.entry((entry) => entry.kind === "round-finished" && entry.round === 3);
+  test("after Ctrl-C twice, which ends everything at once and says how to go on", async () => {
+    const runs = mkdtempSync(join(tmpdir(), "edgewise-endings-"));
+    onTestFinished(() => rmSync(runs, { recursive: true }));
+    const program = demo("--runs-dir", runs);
+    const path = join(runs, (await inTheMiddleOfARun(program).then(() => readdirSync(runs)))[0] as string);
+    // A node that does not answer holds up the evaluation that the first Ctrl-C asks for.
+    const halted = processesOfGroup(program.pid).find(isNode)?.pid as number;
+    process.kill(halted, "SIGSTOP");
     program.signalGroup("SIGINT");
+    await program.line(/^! interrupted: the run ends with what it has so far \(once more: at once\)/);
     program.signalGroup("SIGINT");
     expect(await program.ended).toEqual({ code: 130, signal: null });
+    await program.line(
+      new RegExp(`^run ${basename(path)} was left in the middle; .*: edgewise aggregator --resume ${basename(path)} `),
+    );
+    expect(readdirSync(path)).toContain("checkpoint");
+    process.kill(halted, "SIGCONT");
     await untilGroup(program.pid, nobody);
   });
 
