@@ -72,7 +72,7 @@ interface Part {
 }
 
 /** One that is away, in seconds from the beginning. */
-export interface Away {
+interface Away {
   readonly who: number;
   readonly restarts: boolean;
   readonly from: number;
@@ -110,7 +110,7 @@ export const troubledTrees = fc.record({
   ),
   participation: fc.constantFrom("all" as const, 0.5),
 });
-type TroubledTree = typeof troubledTrees extends fc.Arbitrary<infer T> ? T : never;
+export type TroubledTree = typeof troubledTrees extends fc.Arbitrary<infer T> ? T : never;
 type RestingTree = Omit<TroubledTree, "participation"> & Pick<RunSettings, "participation" | "encoding">;
 
 /** All is quiet from then on, and who waits before it dials has dialled. */

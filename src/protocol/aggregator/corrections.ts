@@ -110,7 +110,7 @@ export function takeCorrections(run: Run, open: OpenRound, next: Float32Array): 
   const rest = before && others > 0 ? { mean: before, examples: others } : undefined;
   for (const [name, reporter] of reporters) {
     const participant = stillThere(run, name, reporter);
-    if (participant) nowCorrects(participant, reporter, before !== undefined);
+    if (participant) nowCorrects(participant, reporter, round);
   }
   run.correctedExamples = sums.examples + (rest?.examples ?? 0);
   const derivable = run.plan.derivable && !run.plan.samples && allKnowMean(run, round);
@@ -131,10 +131,10 @@ export function accountOf({ behind, corrected, counted, told, examples }: Report
   return { asked: corrected ? examples : 0, known: counted ? examples : 0, untold: corrected && !counted && !told };
 }
 
-/** Who has made local updates has a correction. `others`: whether those who had one already were corrected in the round. */
-export function nowCorrects(participant: Participant, { behind, corrected }: Reporter, others: boolean): void {
+/** Who has made local updates has a correction. */
+export function nowCorrects(participant: Participant, { behind, corrected }: Reporter, round: number): void {
   const { relay } = participant;
-  participant.newlyCorrects = others && !corrected;
+  participant.newlyCorrects = !corrected && round > 1;
   participant.corrects = behind === undefined || behind.corrected > 0;
   if (!relay || !behind) return;
   relay.corrected = behind.corrected;

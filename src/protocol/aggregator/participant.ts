@@ -25,7 +25,7 @@ export interface Participant {
   owes?: { readonly round: number; readonly startedSeconds: number } | undefined;
   /** Whether it has a drift correction of its own, which c counts in. */
   corrects: boolean;
-  /** Whether it found that in its last round, in which the others were corrected and it went its own way. */
+  /** Whether it found that in its last round, which was not the run's first and in which it went its own way. */
   newlyCorrects: boolean;
   /** Whether it can go back to a marked round. */
   readonly resumes: boolean;

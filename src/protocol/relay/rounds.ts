@@ -131,7 +131,7 @@ function mergedCorrections(run: Run, { round, reporters }: OpenRound): MergedCor
     const participant = stillThere(run, name, reporter);
     if (!participant) continue;
     const { behind } = reporter;
-    nowCorrects(participant, reporter, run.correction.kind !== "restart");
+    nowCorrects(participant, reporter, round);
     if (recounts) participant.counted = behind?.counted ?? true;
     if (recounts && participant.relay) participant.relay.someCounted = true;
     if (recounts && account.untold && !behind) participant.tells = false;
