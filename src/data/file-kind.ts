@@ -23,7 +23,7 @@ const foreign: readonly (readonly [magic: string, what: string, toDo: string])[]
   ["\xfd7zXZ", "it is packed with xz", "unpack it first, or pack it with gzip"],
   ["%PDF", "it is a PDF document", asCsv],
 ];
-const pictures = ["\x89PNG", "\xff\xd8\xff"];
+const pictures = ["\x89PNG", "\xff\xd8\xff", "GIF8"];
 
 export function fileKind(start: Uint8Array): FileKind {
   const begins = (magic: readonly number[]) => magic.every((byte, i) => start[i] === byte);

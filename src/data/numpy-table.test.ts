@@ -99,7 +99,10 @@ describe("an archive of arrays", () => {
   });
 
   test("without an array is none of NumPy", async () => {
-    await expect(readArchive({ "xl/workbook.xml": Uint8Array.of(1) })).rejects.toThrow(/without an array of NumPy/);
+    await expect(readArchive({ "a.csv": Uint8Array.of(1) })).rejects.toThrow(/without an array of NumPy.*; unpack it/);
+    await expect(readArchive({ "xl/workbook.xml": Uint8Array.of(1) })).rejects.toThrow(
+      /an Excel workbook; save its sheet/,
+    );
   });
 });
 

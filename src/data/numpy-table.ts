@@ -52,10 +52,13 @@ export async function readNpz(
   placeOf: NamePlace,
   options: NumpyOptions = {},
 ) {
-  const entries = (await zipEntries(file)).filter(({ name }) => name.endsWith(".npy"));
+  const all = await zipEntries(file);
+  const entries = all.filter(({ name }) => name.endsWith(".npy"));
   if (entries.length === 0) {
+    if (all.some(({ name }) => name === "xl/workbook.xml"))
+      throw new UnreadableTable("it is an Excel workbook; save its sheet as CSV");
     throw new UnreadableTable(
-      "it is a ZIP archive without an array of NumPy in it; if it is a workbook, save its sheet as CSV",
+      "it is a ZIP archive without an array of NumPy in it; unpack it, and name the table in it",
     );
   }
   const arrays: OpenArray[] = [];

@@ -2,6 +2,7 @@ import { UserError } from "../protocol/user-error.ts";
 import type { ByteSource } from "./byte-source.ts";
 import { sniffEncoding, type TextEncoding } from "./encoding.ts";
 import { fileKind, isGzip, kindBytes } from "./file-kind.ts";
+import { isNoText, noTextProblem } from "./no-text.ts";
 import { readNpy, readNpz } from "./numpy-table.ts";
 import { OneTable, OtherColumns } from "./one-table.ts";
 import { readParquet } from "./parquet-table.ts";
@@ -125,6 +126,7 @@ async function readText(
     const start = concatenated(read);
     if (start.length === 0) throw new UnreadableTable("the file is empty");
     const encoding = sniffEncoding(start);
+    if (isNoText(start, encoding)) throw new UnreadableTable(noTextProblem(start));
     const decode = platform.decoder(encoding.name);
     const text = new TableText(visitor, encoding, placeOf, options);
     push = (piece) => text.push(decode(piece));

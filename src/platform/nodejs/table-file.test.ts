@@ -138,10 +138,36 @@ describe("a file", () => {
   });
 });
 
+const everyByte = String.fromCharCode(...Array.from({ length: 256 }, (_, byte) => (byte + 32) % 256));
+const gzipped = (text: string) => gzipSync(Buffer.from(text, "latin1")).toString("latin1");
+
+test.each([
+  ["ends.csv", `a,b\x00\n${"1,2\n".repeat(200)}`],
+  ["latin.csv", `Gr\xf6\xdfe,b\n${"1,2\n".repeat(200)}`],
+  ["mz.csv", "MZ,b\n1,2\n"],
+  ["hive.csv", "a\x01b\n1\x012\n"],
+])("%s is a text, whatever it begins with and little of it is", async (name, content) => {
+  const path = files("texts", { [name]: Buffer.from(content, "latin1") });
+  const { records } = await read(join(path, name));
+  expect(records.length).toBeGreaterThan(0);
+});
+
 test.each([
   ["book.xlsx", "PK\x03\x04", /the archive is cut off/],
   ["old.csv", "\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", /old\.csv: it is an Excel workbook; save its sheet as CSV/],
   ["a.db", "SQLite format 3\0", /it is an SQLite database/],
+  [
+    "run.csv",
+    `MZ,${"\x90\0\x03\0".repeat(50)}`,
+    /run\.csv: it is no text, as CSV is: it looks like a program; save its table/,
+  ],
+  ["any.csv", everyByte, /any\.csv: it is no text, as CSV is; save its table as CSV or Parquet/],
+  [
+    "db.csv.gz",
+    gzipped("SQLite format 3\0\x10\0\x01\x01\0"),
+    /db\.csv\.gz: it is no text.*looks like an SQLite database/,
+  ],
+  ["all.tgz", gzipped(`a.csv${"\0".repeat(252)}ustar`), /all\.tgz: it is no text.*looks like a tar archive/],
 ])("%s is told by its first bytes", async (name, content, message) => {
   const path = files("foreign", { [name]: Buffer.from(content, "latin1") });
   await expect(read(join(path, name))).rejects.toThrow(message);
