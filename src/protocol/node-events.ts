@@ -1,4 +1,5 @@
 import type { DrawnDigits } from "./lesson.ts";
+import type { ShownBehind } from "./relay-messages.ts";
 
 /** What happens to nodes, whatever round it is. */
 
@@ -38,6 +39,8 @@ export interface NodeReady {
   readonly labelCounts?: readonly number[];
   /** A few of the node's pictures, one after the other, only if the node was started with --share-samples. */
   readonly samples?: Uint8Array;
+  /** Of a relay: of how many of its nodes those are, and how many are of which kind of device, the most frequent first. */
+  readonly behind?: ShownBehind;
 }
 
 export interface NodeGone {

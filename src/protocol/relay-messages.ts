@@ -29,6 +29,8 @@ export const relayedRun = z.object({
   pace: z.enum(["common", "own"]),
   /** Whether mean gradients are clipped. */
   clips: z.boolean(),
+  /** Bytes of one picture, where the page shows a few of those that nodes let be shown; left out, none are wanted. */
+  pictureBytes: positive.optional(),
   /** Whether not all nodes take part in each round; left out: all do. */
   samples: z.boolean().optional(),
 });
@@ -87,6 +89,10 @@ export const behindRelay = z.object({
   counted: count.optional(),
   /** The round that was asked for and in which none of them takes part. */
   passes: count.optional(),
+  /** Once in an assignment: of how many nodes `labelCounts` and `samples` are, and how many are of which kind of device. */
+  shown: z
+    .object({ labelled: count, pictured: count, devices: z.array(z.tuple([z.string().max(80), positive])).max(8) })
+    .optional(),
 });
 
 /** In a report: what it says of drift corrections. */
@@ -105,5 +111,7 @@ export const mergedCorrections = z.object({
 export type StoodFor = Readonly<z.output<typeof stoodFor>>;
 export type RelayedRun = Readonly<z.output<typeof relayedRun>>;
 export type RelayedRound = Readonly<z.output<typeof relayedRound>>;
+/** What the page is told of the nodes behind a relay. */
+export type ShownBehind = NonNullable<BehindRelay["shown"]>;
 export type BehindRelay = Readonly<z.output<typeof behindRelay>>;
 export type MergedCorrections = Readonly<z.output<typeof mergedCorrections>>;

@@ -49,7 +49,11 @@ export function environmentOf(
       if (names.dataset !== description.dataset || names.model !== description.model) {
         throw new Error(`${names.model} on ${names.dataset} is not the task of this aggregator`);
       }
-      return runPlan(catalog, decided(task), settings);
+      const { picture } = description;
+      return {
+        ...runPlan(catalog, decided(task), settings),
+        ...(picture && { pictureBytes: picture.width * picture.height * (picture.channels ?? 1) }),
+      };
     },
   };
 }

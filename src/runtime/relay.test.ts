@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import { virtualRun } from "../../test/support/virtual-run.ts";
 import { linkChannels } from "../platform/memory/linked-channels.ts";
+import { createShareSource, type ShareSource } from "./node-data.ts";
 import type { Channel } from "./ports.ts";
 import { type Relay, startRelay } from "./relay.ts";
 
@@ -68,6 +69,45 @@ test("nodes that come to a relay when it is connected count from then on between
   expect(await run.finish(settings)).toMatchObject({ nodes: 4, ending: "rounds" });
   const begun = run.all("run-started").map(({ nodes, standFor }) => ({ nodes, standFor }));
   expect(begun).toEqual([3, 4].map((standFor) => ({ nodes: ["relay-1"], standFor })));
+});
+
+/** A node's data as they are, with one picture of four bytes that it lets be shown, or nothing. */
+function openShares({ data }: Run, ink: number | undefined): ShareSource {
+  const isOpen = ink !== undefined;
+  const source = createShareSource({ loadDataset: async () => data, openness: { labelCounts: isOpen, samples: 0 } });
+  return {
+    async load(dataset, part, assignment) {
+      const share = await source.load(dataset, part, assignment);
+      return isOpen ? { ...share, told: { ...share.told, samples: new Uint8Array(4).fill(ink) } } : share;
+    },
+  };
+}
+
+test("what nodes let be shown passes relays as sums and a sample, and what they do not let be shown stays with them", async () => {
+  const run = virtualRun({ nodes: 0, nodesNeeded: 4 });
+  const outer = relayOf(run, "relay-1", 3);
+  const inner = relayOf(run, "relay-1-1", 2, outer);
+  const join = (name: string, above: Pick<Relay, "accept">, ink?: number) =>
+    run.node(name, { dial: to(run, above, name), shares: openShares(run, ink) });
+  join("node-1", outer, 7);
+  join("node-2", inner, 8);
+  join("node-3", inner);
+  join("node-4", run.aggregator);
+  await run.finish({ strategy: "fixed:3", partition: "by-label", rounds: 3, budgetSeconds: 1e4 });
+  const told = new Map(run.all("node-ready").map((event) => [event.name, event]));
+  const relay = told.get("relay-1");
+  expect(relay?.behind).toEqual({ labelled: 2, pictured: 2, devices: [["steady", 3]] });
+  const open = run.data.exampleCount - (told.get("node-4")?.examples ?? 0);
+  const counted = relay?.labelCounts?.reduce((sum, count) => sum + count, 0) ?? 0;
+  expect(counted).toBeGreaterThan(0);
+  // That of the one who tells none is in no sum.
+  expect(counted).toBeLessThan(open);
+  expect([...(relay?.samples ?? [])].sort()).toEqual([7, 7, 7, 7, 8, 8, 8, 8]);
+  const behindNobody = told.get("node-4");
+  expect([behindNobody?.labelCounts, behindNobody?.samples, behindNobody?.behind]).toEqual(Array(3).fill(undefined));
+  // Of the weights that a relay reports there is a picture as of a node's.
+  const pictured = run.all("weights-pictured")[0];
+  expect(pictured?.nodes.map(({ name }) => name).sort()).toEqual(["node-4", "relay-1"]);
 });
 
 test.each([

@@ -23,6 +23,7 @@ const task = z.looseObject({
   graph: keptGraph.optional(),
   picture: z.looseObject({ width: number, height: number, channels: z.literal(3).optional() }).optional(),
 });
+const behind = z.looseObject({ labelled: number, pictured: number, devices: z.array(z.tuple([text, number])) });
 const curve = z.array(numberOrNull);
 const why = z.discriminatedUnion("kind", [
   z.looseObject({ kind: z.enum(["fixed", "no-estimates"]) }),
@@ -60,7 +61,7 @@ const shapes: { readonly [K in Exclude<Kind, NeverKept>]: z.ZodRawShape } = {
   waiting: { present: number, needed: number, missing: texts, loading: texts },
   "node-joined": { ...ofNode, device: text, link: text, platform: text, standsFor: number.optional() },
   "node-described": ofNode,
-  "node-ready": { ...ofNode, examples: number, labelCounts: z.array(number).optional() },
+  "node-ready": { ...ofNode, examples: number, labelCounts: z.array(number).optional(), behind: behind.optional() },
   "node-gone": { ...ofNode, reason: text },
   "node-adjusted": { ...ofNode, slowdown: number },
   "node-removed": { ...ofNode, removed: z.boolean() },

@@ -136,6 +136,12 @@ test("nodes that left, failed or are spare do not learn, and those behind a rela
   expect(learnerCount(viewOf(runStarted(), named("a"), named("late")).nodes)).toBe(1);
   const relay: AggregatorEventBody = { ...joined, name: "b", standsFor: 3 };
   expect(learnerCount(viewOf(named("a"), relay).nodes)).toBe(4);
+  const behind = { labelled: 2, pictured: 0, devices: [["laptop", 3] as [string, number]] };
+  const [shown, anew] = [
+    viewOf(relay, { ...ready, name: "b", behind }),
+    viewOf(relay, { ...ready, name: "b", behind }, { ...ready, name: "b" }),
+  ];
+  expect([shown.nodes[0]?.behind, anew.nodes[0]?.behind]).toEqual([behind, undefined]);
 });
 
 test("a node that joins between two runs, or before the first, has nothing to load", () => {

@@ -32,13 +32,14 @@ export function runStarted(nodes: Nodes, event: Event<"run-started">): Nodes {
 
 export function ready(nodes: Nodes, event: Event<"node-ready">): Nodes {
   return changedNode(nodes, event.name, (node) => {
-    const { labelCounts: _counts, samples: _samples, reason: _reason, ...kept } = node;
+    const { labelCounts: _counts, samples: _samples, behind: _behind, reason: _reason, ...kept } = node;
     return {
       ...kept,
       presence: "here",
       examples: event.examples,
       ...(event.labelCounts && { labelCounts: event.labelCounts }),
       ...(event.samples && { samples: event.samples }),
+      ...(event.behind && { behind: event.behind }),
     };
   });
 }

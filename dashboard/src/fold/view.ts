@@ -82,6 +82,8 @@ export interface NodeView {
   readonly examples?: number;
   readonly labelCounts?: readonly number[];
   readonly samples?: Uint8Array;
+  /** Of a relay: of how many of its nodes those are, and how many are of which kind of device. */
+  readonly behind?: NonNullable<Event<"node-ready">["behind"]>;
   /** What it is doing in the round that is under way. */
   readonly task: NodeTask;
   /** Seconds that one local update took it in its last round. */

@@ -41,6 +41,8 @@ export interface RunPlan {
   readonly hasLayers?: boolean;
   /** Of models whose name nodes need not know: what they are sent to make it of. */
   readonly network?: Uint8Array;
+  /** Bytes of one example that the page can show as a picture; left out, it can show none. */
+  readonly pictureBytes?: number;
   initialWeights(): Float32Array;
   /** Its state, and that of the server's rule, is plain data. */
   readonly strategy: Strategy;

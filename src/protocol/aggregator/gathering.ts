@@ -1,5 +1,6 @@
 import type { Ready } from "../messages.ts";
 import { isProbe } from "../probe-number.ts";
+import { takeShown } from "../relay/shown.ts";
 import { boundWatts, measuresEnergy } from "./energy.ts";
 import { countExamples } from "./example-counts.ts";
 import { keepBetween } from "./keeping.ts";
@@ -226,6 +227,7 @@ export function nodeReady(step: Step, name: string, message: Ready): string | un
     participant.claimedExamples = message.examples;
     run.counted = false;
     if (message.relay) relayChanged(run, name, message.relay);
+    if (!ready) heardShown(run, name, message);
     if (ready && participant.relay) continue;
     noLongerMissing(run, name);
     emit(step, {
@@ -235,9 +237,17 @@ export function nodeReady(step: Step, name: string, message: Ready): string | un
       examples: message.examples,
       ...(message.labelCounts ? { labelCounts: message.labelCounts } : {}),
       ...(message.samples ? { samples: message.samples } : {}),
+      ...(message.relay?.shown ? { behind: message.relay.shown } : {}),
     });
   }
   return undefined;
+}
+
+/** At a relay: what a node lets be shown goes up with what the others do. */
+function heardShown({ parent, places, plan, settings }: Run, name: string, message: Ready): void {
+  const place = places.get(name);
+  if (!parent?.shown || place === undefined) return;
+  takeShown(parent.shown, { name, place, seed: settings.seed, pictureBytes: plan.pictureBytes }, message);
 }
 
 /** The nodes of the run that are not there, except those that were stopped on purpose. */

@@ -53,6 +53,8 @@ export interface Member {
   slowdown: number;
   /** For whom it stands, if it is a relay. */
   relay: Hello["relay"];
+  /** At a relay: what kind of device it is. */
+  kind: string | undefined;
   /** Whether it can tell what it draws, from what, the most that it draws by its own word, and the most that it was seen to draw. */
   energy:
     | (NonNullable<Hello["energy"]> & {
@@ -88,6 +90,7 @@ export function newMember({ name, instance, data }: Hello, connection: Connectio
     draws: false,
     slowdown: 1,
     relay: undefined,
+    kind: undefined,
     energy: undefined,
   };
 }

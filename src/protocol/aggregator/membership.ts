@@ -1,6 +1,7 @@
 import { capabilities, piecesCapability } from "../capabilities.ts";
 import { lossProblem } from "../lost-messages.ts";
 import { type Hello, protocolVersion, removedReason, stoppedReason } from "../messages.ts";
+import { kindOf } from "../relay/shown.ts";
 import {
   helloSeconds,
   isGone,
@@ -123,6 +124,7 @@ export function greeted(step: Step, connection: ConnectionId, hello: Hello, prov
   node.energy = hello.energy;
   Object.assign(node, abilitiesOf(hello.capabilities));
   node.relay = hello.relay;
+  if (step.environment.config.relays && !hello.relay) node.kind = kindOf(hello);
   node.stoppedOnPurpose = false;
   node.key = proven.key;
   state.members.nodes.set(node.name, node);

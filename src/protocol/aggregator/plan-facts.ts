@@ -7,6 +7,8 @@ export interface PlanFacts {
   readonly weightCount: number;
   /** What nodes are sent to make the model of, where its name does not say it. */
   readonly network?: Uint8Array;
+  /** Bytes of one example that the page can show as a picture. */
+  readonly pictureBytes?: number;
   /** Whether the model has layers, so that the direction of its gradients changes as weights move. */
   readonly hasLayers: boolean;
   readonly returnsBestWeights: boolean;

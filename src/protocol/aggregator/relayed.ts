@@ -4,7 +4,8 @@ import { addMerged, takeErrorOut } from "../../learning/merged-report.ts";
 import type { CorrectedSums } from "../../learning/round-sums.ts";
 import { bitBytes, bitsSet } from "../../math/bits.ts";
 import type { Ready, Report } from "../messages.ts";
-import type { BehindRelay, RelayedRun } from "../relay-messages.ts";
+import { mostPictureBytes } from "../relay/shown.ts";
+import type { BehindRelay, RelayedRun, ShownBehind } from "../relay-messages.ts";
 import type { RelayPart } from "./participant.ts";
 import { placesOf } from "./places.ts";
 import type { Reporter } from "./reporter.ts";
@@ -56,16 +57,20 @@ export function relayedRun(run: Run, name: string): RelayedRun {
     ...(tellsPath ? { tellsPath } : {}),
     pace: plan.pace,
     clips: plan.clips,
+    ...(plan.pictureBytes === undefined ? {} : { pictureBytes: plan.pictureBytes }),
     samples: plan.samples,
   };
 }
 
 /** Why it cannot be that this one says it is ready so. */
-export function relayProblemOf({ relay }: Participant, { relay: behind }: Ready): string | undefined {
+export function relayProblemOf({ relay }: Participant, { relay: behind, samples }: Ready): string | undefined {
   if (relay && !behind) return "ready: a relay has to say who is behind it";
   if (!behind) return undefined;
   if (!relay) return "ready: only relays say who is behind them";
-  const { nodes, there } = behind;
+  const { nodes, there, shown } = behind;
+  if (shown && Math.max(shown.labelled, shown.pictured, devicesIn(shown)) > relay.places)
+    return `ready: more nodes to show than the relay's ${relay.places} places`;
+  if (samples && samples.length > mostPictureBytes) return `ready: ${samples.length} bytes of pictures from a relay`;
   if (nodes > relay.places) return `ready: ${nodes} nodes where the relay has ${relay.places} places`;
   const bytes = bitBytes(relay.places);
   if (there && there.length !== bytes) return `ready: ${there.length} bytes of places where ${bytes} were to come`;
@@ -74,6 +79,8 @@ export function relayProblemOf({ relay }: Participant, { relay: behind }: Ready)
     return "ready: places of other nodes than it has";
   return undefined;
 }
+
+const devicesIn = ({ devices }: ShownBehind) => devices.reduce((sum, [, count]) => sum + count, 0);
 
 /** Nodes came to a relay, or left; or nobody behind it takes part in the round. */
 export function relayChanged(run: Run, name: string, behind: BehindRelay): void {

@@ -44,6 +44,7 @@ export function startRun(
     pace,
     aggregation,
     network,
+    pictureBytes,
     encoding = "float32",
     hasLayers = false,
   } = plan;
@@ -64,6 +65,7 @@ export function startRun(
     plan: {
       ...{ weightCount, hasLayers, measures, update, samples },
       ...(network && { network }),
+      ...(pictureBytes === undefined ? {} : { pictureBytes }),
       returnsBestWeights: returnsBestWeights && !samples,
       averages,
       pace,

@@ -14,6 +14,7 @@ import { connectedNodes, currentRun, emit, type Step } from "../aggregator/step.
 import type { Assignment } from "../messages.ts";
 import type { RelayedRun } from "../relay-messages.ts";
 import { placesAgain } from "./places.ts";
+import { nothingShown } from "./shown.ts";
 
 /** A relay takes part in a run: its nodes get its places, and its data are theirs. */
 
@@ -41,6 +42,7 @@ export function beginRelayedRun(step: Step, assignment: Assignment): void {
       untold: nothingUntold(),
       recount: undefined,
       told: undefined,
+      shown: nothingShown(),
       passes: undefined,
     },
   };
@@ -57,7 +59,7 @@ export function beginRelayedRun(step: Step, assignment: Assignment): void {
 
 /** What is left of a plan where another place decides. */
 function relayedPlan({ weightCount, network, update, momentum, measure }: Assignment, told: RelayedRun): RunPlan {
-  const { corrects, kept, tellsPath, pace, clips } = told;
+  const { corrects, kept, tellsPath, pace, clips, pictureBytes } = told;
   const strategy: Strategy<undefined> = {
     name: told.settings.strategy,
     returnsBestWeights: true,
@@ -71,6 +73,7 @@ function relayedPlan({ weightCount, network, update, momentum, measure }: Assign
   return {
     weightCount,
     ...(network && { network }),
+    ...(pictureBytes === undefined ? {} : { pictureBytes }),
     initialWeights: () => new Float32Array(weightCount),
     strategy: strategy as Strategy,
     serverRule: averaging,

@@ -2,6 +2,7 @@ import type { UntoldSums } from "../../learning/told-sums.ts";
 import type { Telling } from "../aggregator/told-weights.ts";
 import type { Assignment, Directive } from "../messages.ts";
 import type { BehindRelay } from "../relay-messages.ts";
+import type { Shown } from "./shown.ts";
 
 /** What a relay's parent wants of it: what a node's learner is told (NodeEffect), and here its own nodes have to do. */
 export type ParentWish =
@@ -35,6 +36,8 @@ export interface ParentOfRun {
   recount: number | undefined;
   /** What the parent was told of the nodes; undefined before. */
   told: { readonly examples: number; readonly there: WhoIsThere } | undefined;
+  /** What nodes let be shown, until the parent has been told. */
+  shown: Shown | undefined;
   /** The round in which none of the nodes takes part, until the parent has been told. */
   passes: number | undefined;
 }

@@ -65,11 +65,30 @@ test("a relay of an earlier program takes part unless it had to leave nodes out 
 
 const behind = (more: object) => ({ relay: { nodes: 2, corrected: 0, lost: false, ...more } });
 const someBehind = behind({});
+const shown = { labelled: 0, pictured: 0, devices: [] };
 
 test.each<readonly [string, "node" | "relay", object, string]>([
   ["a relay that does not say who is behind it", "relay", {}, "a relay has to say who is behind it"],
   ["a node that says who is behind it", "node", someBehind, "only relays say who is behind them"],
   ["a relay of more nodes than places", "relay", behind({ nodes: 3 }), "3 nodes where the relay has 2 places"],
+  [
+    "a relay that shows more nodes than places",
+    "relay",
+    behind({ shown: { ...shown, pictured: 3 } }),
+    "more nodes to show than the relay's 2 places",
+  ],
+  [
+    "a relay of more devices than places",
+    "relay",
+    behind({ shown: { ...shown, devices: [["phone", 3]] } }),
+    "more nodes to show",
+  ],
+  [
+    "a relay of many pictures",
+    "relay",
+    { ...someBehind, samples: new Uint8Array(65_537) },
+    "65537 bytes of pictures from a relay",
+  ],
   ["a relay of other places", "relay", behind({ there: Uint8Array.of(4) }), "places of other nodes than it has"],
   ["a relay of fewer places", "relay", behind({ there: Uint8Array.of(1) }), "places of other nodes than it has"],
   ["a relay of no places", "relay", behind({ there: new Uint8Array(2) }), "2 bytes of places where 1 were to come"],

@@ -5,6 +5,7 @@ import type { Participant, Run } from "../aggregator/state.ts";
 import { type PresentNode, readyNodes, type Step } from "../aggregator/step.ts";
 import type { BehindRelay } from "../relay-messages.ts";
 import type { ParentOfRun, WhoIsThere } from "./parent.ts";
+import { type MergedShown, mergeShown, type Shown } from "./shown.ts";
 
 /** What a relay tells its parent of who is behind it. */
 
@@ -49,8 +50,18 @@ export function tellWhoIsThere(step: Step, run: Run, parent: ParentOfRun): void 
     ...(allCounted(run) ? { counted: parent.recount } : {}),
     ...(passes === undefined ? {} : { passes }),
   };
+  const { shown, ...toShow } = parent.shown ? shownNow(step, able, parent.shown) : {};
+  parent.shown = undefined;
   const { assignment } = parent.assignment;
-  step.effects.push({ kind: "to-parent", input: { kind: "loaded", assignment, loaded: { examples, relay } } });
+  const loaded = { examples, ...toShow, relay: shown ? { ...relay, shown } : relay };
+  step.effects.push({ kind: "to-parent", input: { kind: "loaded", assignment, loaded } });
+}
+
+function shownNow({ state }: Step, nodes: readonly PresentNode[], shown: Shown): Partial<MergedShown> {
+  return mergeShown(
+    shown,
+    nodes.map(({ name }) => ({ name, kind: state.members.nodes.get(name)?.kind })),
+  );
 }
 
 /** In which of the relay's places nodes are; nothing if in all. */

@@ -5,8 +5,14 @@ import { Picture } from "../picture.tsx";
 const most = 24;
 const columns = 8;
 
+interface Props {
+  readonly name: string;
+  readonly samples: Uint8Array | undefined;
+  readonly isRelay: boolean;
+}
+
 /** Some of the digits that a node holds, if it shares any. */
-export function Mosaic({ name, samples }: { readonly name: string; readonly samples: Uint8Array | undefined }) {
+export function Mosaic({ name, samples, isRelay }: Props) {
   const picture = task.value?.picture;
   if (picture === undefined) {
     const what = task.value?.schema === undefined ? "Its examples are no pictures." : "Its table stays where it is.";
@@ -15,7 +21,11 @@ export function Mosaic({ name, samples }: { readonly name: string; readonly samp
   if (samples === undefined || samples.length === 0) {
     return (
       <p class="mosaic none">
-        {task.value?.schema ? "Its pictures stay where they are." : "This node shares only counts."}
+        {task.value?.schema
+          ? "Its pictures stay where they are."
+          : isRelay
+            ? "Its nodes share no pictures."
+            : "This node shares only counts."}
       </p>
     );
   }
@@ -28,7 +38,7 @@ export function Mosaic({ name, samples }: { readonly name: string; readonly samp
       className="mosaic"
       width={columns * width}
       height={rows * height}
-      label={`Some of the pictures that ${name} holds`}
+      label={`Some of the pictures that ${isRelay ? `nodes behind ${name} hold` : `${name} holds`}`}
       of={[samples]}
       paint={(context) => {
         for (let index = 0; index < shown; index++) {

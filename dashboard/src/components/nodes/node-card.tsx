@@ -4,6 +4,7 @@ import { transferWords } from "../../../../src/protocol/round-waits.ts";
 import type { NodeState } from "../../fold/nodes.ts";
 import type { NodeView } from "../../fold/view.ts";
 import { openedView } from "../../runs/kept-runs.ts";
+import { behindWords } from "../../stage/behind-words.ts";
 import { counted } from "../../words.ts";
 import { LabelBars } from "./label-bars.tsx";
 import { Mosaic } from "./mosaic.tsx";
@@ -22,10 +23,15 @@ export function NodeCard({ node, state, scale, isStraggler }: Props) {
   // A signal and no state: so a card is rendered only if what it is given has changed.
   const isOpen = useSignal(false);
   const open = isOpen.value;
-  const mosaic = useMemo(() => <Mosaic name={node.name} samples={node.samples} />, [node.name, node.samples]);
+  const isRelay = node.standsFor !== undefined;
+  const mosaic = useMemo(
+    () => <Mosaic name={node.name} samples={node.samples} isRelay={isRelay} />,
+    [node.name, node.samples, isRelay],
+  );
   const bars = useMemo(() => <LabelBars counts={node.labelCounts} />, [node.labelCounts]);
   const timeline = useMemo(() => <Timeline name={node.name} scale={scale} />, [node.name, scale]);
   const actions = useId();
+  const behind = behindWords(node);
   return (
     <li class="node-card" data-testid={`node-card-${node.name}`} data-state={state} data-open={open}>
       <button
@@ -61,6 +67,7 @@ export function NodeCard({ node, state, scale, isStraggler }: Props) {
           {node.examples !== undefined && bars}
         </div>
       </div>
+      {behind !== undefined && <p class="hint">{behind}</p>}
       {node.doubt !== undefined && <p class="hint">It {node.doubt}.</p>}
       {timeline}
       <div id={actions} hidden={!open}>
@@ -78,7 +85,8 @@ function stateWords(state: NodeState, { reason, transfer }: NodeView): string {
 }
 
 /** The device and link that it is made to be, or else the machine that it is. */
-function kind({ device, link, platform }: NodeView): string {
+function kind({ device, link, platform, standsFor }: NodeView): string {
+  if (standsFor !== undefined) return `relay of ${counted(standsFor, "node")}`;
   if (device === "real" && link === "real") return platform;
   const words = [device, link]
     .filter((word) => word !== "" && word !== "none")

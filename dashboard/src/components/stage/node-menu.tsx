@@ -2,6 +2,7 @@ import { useEffect, useRef } from "preact/hooks";
 import { clock } from "../../clock.ts";
 import { nodeState } from "../../fold/nodes.ts";
 import type { NodeView } from "../../fold/view.ts";
+import { behindWords } from "../../stage/behind-words.ts";
 import { nodes } from "../../state.ts";
 import { counted } from "../../words.ts";
 import { LabelBars } from "../nodes/label-bars.tsx";
@@ -75,6 +76,7 @@ function Menu({ node }: { readonly node: NodeView }) {
 
 function About({ node }: { readonly node: NodeView }) {
   const state = nodeState(node, clock.value);
+  const behind = behindWords(node);
   return (
     <>
       <p class="hint">
@@ -86,6 +88,7 @@ function About({ node }: { readonly node: NodeView }) {
         {node.examples !== undefined && ` · ${counted(node.examples, "example")}`}
         {node.reason !== undefined && ` · ${state}: ${node.reason}`}
       </p>
+      {behind !== undefined && <p class="hint">{behind}</p>}
       {node.labelCounts && <LabelBars counts={node.labelCounts} />}
       <NodeActions node={node} />
     </>
