@@ -31,6 +31,11 @@ export interface Invitation {
   readonly schema?: Schema;
 }
 
+/** What one is told in place of it that may not, and why. */
+export interface NotInvited {
+  readonly refused: string;
+}
+
 /** Links by which browsers become nodes, as `POST /api/join-links` answers those who may give commands. */
 export interface BrowserJoining {
   /** One of them will do. */

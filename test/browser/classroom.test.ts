@@ -118,6 +118,14 @@ test("a lesson, whatever it is called, leads phones from drawing to learning; a 
   await page.getByTestId("class-view").waitFor();
   expect(new URL(page.url()).searchParams.get("class")).toBe("open");
 
+  // A link without its token.
+  const { page: bare, complaints: refused } = await openPage(chromium, `${url}/join`, phone);
+  await bare
+    .getByRole("alert")
+    .getByText(/with a token only/)
+    .waitFor();
+  expect(await bare.getByTestId("join-task").textContent()).toBe("Not let in");
+
   const { page: ann, complaints: others } = await openPage(chromium, link, phone);
   await ann.getByRole("radio", { name: "Digits that I draw" }).check();
   await ann.getByLabel("Name of this device").fill("ann");
@@ -171,5 +179,5 @@ test("a lesson, whatever it is called, leads phones from drawing to learning; a 
   await page.goBack();
   await page.getByTestId("stage-mode").waitFor();
   expect(await page.getByTestId("class-view").count()).toBe(0);
-  expect([...complaints, ...others]).toEqual([]);
+  expect([...complaints, ...refused, ...others]).toEqual([]);
 });

@@ -7,6 +7,7 @@ import { asSentence } from "../words.ts";
 import { DigitPad } from "./digit-pad.tsx";
 import { stateWords } from "./files/files-state.ts";
 import {
+  type Asking,
   areDigits,
   askedOfFiles,
   askInvitation,
@@ -25,14 +26,13 @@ import { mayStayAwake } from "./wake-lock.ts";
 /** Before: what will happen, a name, one button. */
 export function Invite() {
   const { value: state } = asking;
-  const title = state.kind === "invited" ? state.invitation.task.title : undefined;
   const asked = askedOfFiles.value;
   return (
     <>
       <section class="card">
         <h2>Let this device learn along</h2>
         <p class="task" data-testid="join-task">
-          {title ?? " "}
+          {taskWords(state)}
         </p>
         <Promises />
       </section>
@@ -89,6 +89,22 @@ export function Invite() {
       </form>
     </>
   );
+}
+
+/** What is learned, or why that is not known; the line keeps its place meanwhile. */
+function taskWords(state: Asking): string {
+  switch (state.kind) {
+    case "invited":
+      return state.invitation.task.title;
+    case "refused":
+      return "Not let in";
+    case "unreachable":
+      return "No answer yet";
+    case "looking":
+      return "\u00a0";
+    default:
+      throw new Error(`unreachable: ${state satisfies never}`);
+  }
 }
 
 /** Who has no use for files does not load what shows them. */

@@ -2,7 +2,7 @@ import { computed, signal } from "@preact/signals";
 import type { BrowserStorage } from "../../../src/platform/browser/storage.ts";
 import { openStorage } from "../../../src/platform/browser/storage.ts";
 import { nodeName } from "../../../src/protocol/hello.ts";
-import type { Invitation } from "../../../src/watch/joining.ts";
+import type { Invitation, NotInvited } from "../../../src/watch/joining.ts";
 import type { OwnFiles } from "../../../src/web-host/chosen-files.ts";
 import type { DrawnDigit, FromNode, NodeSource, ToNode } from "../../../src/web-host/node-messages.ts";
 import type { AskedOfData } from "../../../src/web-host/own-preview.ts";
@@ -135,7 +135,7 @@ export async function askInvitation(): Promise<void> {
   try {
     const answer = await fetch(new URL("api/may-join", base), { headers, cache: "no-store" });
     asking.value = answer.ok
-      ? { kind: "invited", invitation: (await answer.json()) as Invitation }
+      ? askingOf((await answer.json()) as Invitation | NotInvited)
       : { kind: "refused", reason: await answer.text() };
   } catch {
     asking.value = { kind: "unreachable" };
@@ -145,6 +145,9 @@ export async function askInvitation(): Promise<void> {
   if (askedOfFiles.value) source.value = "files";
   else if (source.value === "files" || !areDigits.value) source.value = "assigned";
 }
+
+const askingOf = (answer: Invitation | NotInvited): Asking =>
+  "refused" in answer ? { kind: "refused", reason: answer.refused } : { kind: "invited", invitation: answer };
 
 /** Whether there is something for the node to learn from. */
 export const hasData = computed(() => {

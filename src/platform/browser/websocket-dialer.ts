@@ -1,4 +1,5 @@
 import { ConnectionFailed, type Dial } from "../../runtime/ports.ts";
+import type { NotInvited } from "../../watch/joining.ts";
 import { nodeProtocols } from "../../watch/node-protocols.ts";
 import { type WebSocketLike, webSocketChannel } from "./websocket-channel.ts";
 
@@ -49,8 +50,9 @@ async function refusalAt(admissionUrl: string, token: string | undefined): Promi
   try {
     const headers = token === undefined ? {} : { authorization: `Bearer ${token}` };
     const answer = await fetch(admissionUrl, { headers, cache: "no-store" });
-    if (answer.ok || answer.status >= 500) return undefined;
-    return (await answer.text()).slice(0, longestReason);
+    if (answer.status >= 500) return undefined;
+    const reason = answer.ok ? ((await answer.json()) as Partial<NotInvited>).refused : await answer.text();
+    return reason?.slice(0, longestReason);
   } catch {
     return undefined;
   }

@@ -5,6 +5,8 @@ import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, onTestFinished, test, vi } from "vitest";
 import { WebSocket } from "ws";
 import type { Right } from "../../protocol/identity/rights.ts";
+import type { WebSocketLike } from "../browser/websocket-channel.ts";
+import { webSocketDialer } from "../browser/websocket-dialer.ts";
 import { createTokenGate } from "./access/gate.ts";
 import { openTokenStore } from "./access/token-store.ts";
 import { startWebServer, type WebServer } from "./web-server.ts";
@@ -78,6 +80,27 @@ describe("every route asks for its right", () => {
       expect(Object.values(held).filter((token) => token !== "" && text.includes(token))).toEqual([]);
     }
   });
+});
+
+test("whether one may join is a question that is answered, also by no", async () => {
+  const ask = async (by: Held) => {
+    const answer = await fetch(`${server.url}/api/may-join`, { headers: bearing(by) });
+    return [answer.status, await answer.json()];
+  };
+  expect(await ask("join")).toEqual([200, {}]);
+  expect(await ask("none")).toEqual([200, { refused: expect.stringMatching(/with a token only/) }]);
+  expect(await ask("watch")).toEqual([200, { refused: expect.stringMatching(/this token is one to watch/) }]);
+});
+
+test("a browser's node that may not join is told why, which its WebSocket does not", async () => {
+  const open = (url: string, protocols: string[]) => new WebSocket(url, protocols) as unknown as WebSocketLike;
+  const admissionUrl = `${server.url}/api/may-join`;
+  const dial = webSocketDialer(`${server.url.replace("http", "ws")}/node`, {
+    maximumFrameBytes: 1000,
+    admissionUrl,
+    open,
+  });
+  await expect(dial()).rejects.toMatchObject({ refused: true, message: expect.stringMatching(/with a token only/) });
 });
 
 /** The first message, or the status in place of a WebSocket. */

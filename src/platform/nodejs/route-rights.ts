@@ -1,17 +1,21 @@
 import type { FastifyInstance, FastifyRequest } from "fastify";
 import { z } from "zod";
 import type { Right } from "../../protocol/identity/rights.ts";
+import type { NotInvited } from "../../watch/joining.ts";
 import type { Asking, Gate } from "./access/gate.ts";
 import type { ClientAddresses } from "./client-address.ts";
 import { withinSite } from "./run-addresses.ts";
 
 const sessionPath = "/api/session";
 
+/** Asks whether one may: no is an answer, and no error, of which browsers would write in their consoles. */
+const mayJoin = "/api/may-join";
+
 /** The page's own files, which hold no data, and the way to a session. */
 const publicRoutes: ReadonlySet<string> = new Set(["/*", "/", "/join", sessionPath]);
 
 /** What nodes in browsers ask. */
-const nodeRoutes: ReadonlySet<string> = new Set(["/api/share", "/api/may-join"]);
+const nodeRoutes: ReadonlySet<string> = new Set(["/api/share", mayJoin]);
 
 /** Asks with a body, and changes nothing. */
 const onlyAnswers: ReadonlySet<string> = new Set(["/api/classify"]);
@@ -25,6 +29,8 @@ export function rightFor(method: string, route: string | undefined): Right | und
   if (nodeRoutes.has(address)) return "join";
   return method === "GET" || method === "HEAD" || onlyAnswers.has(address) ? "watch" : "present";
 }
+
+const isQuestion = (route: string | undefined) => route !== undefined && withinSite(route) === mayJoin;
 
 const exchange = z.strictObject({ token: z.string().min(1).max(200) });
 
@@ -43,6 +49,10 @@ export function addRights(server: FastifyInstance, gate: Gate, clients: ClientAd
     if (right === undefined) return;
     const verdict = gate.check(askingOf(request), right);
     if (verdict.kind === "granted") return;
+    if (isQuestion(request.routeOptions.url)) {
+      const refused: NotInvited = { refused: verdict.reason };
+      return reply.header("cache-control", "no-store").send(refused);
+    }
     if (verdict.status === 401) reply.header("www-authenticate", "Bearer");
     return reply.code(verdict.status).type("text/plain; charset=utf-8").send(verdict.reason);
   });
