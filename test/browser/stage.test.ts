@@ -89,7 +89,7 @@ test("without motion the stage stands still at a telling moment, and says the sa
     .waitFor();
 });
 
-test("the page that npm start opens plays three acts, which can be skipped, and ends with the controller's run", async () => {
+test("the page that npm start opens plays three acts, which can be skipped, and ends with the controller's run, after which nothing is drawn until something changes", async () => {
   const { page, complaints } = await openPage(demo.browser, new URL("?first-minute", demo.url).href);
   await page.getByTestId("caption").getByText("Too chatty.").waitFor();
   await page.getByTestId("runs-legend").getByText("case 2, fixed tau 1 ").first().waitFor();
@@ -99,6 +99,28 @@ test("the page that npm start opens plays three acts, which can be skipped, and 
   await page.getByTestId("runs-legend").getByText("case 2, adaptive").first().waitFor();
   await page.getByTestId("skip-act").click();
   await page.getByTestId("play-acts").waitFor();
+
+  await page.evaluate(() => {
+    const { clearRect } = CanvasRenderingContext2D.prototype;
+    const counts = Object.assign(window, { drawn: 0 });
+    CanvasRenderingContext2D.prototype.clearRect = function (...box) {
+      if (this.canvas.dataset.testid === "stage-picture") counts.drawn += 1;
+      clearRect.apply(this, box);
+    };
+  });
+  const drawn = () => page.evaluate(() => (window as unknown as { drawn: number }).drawn);
+  await page.waitForFunction(() => (window as unknown as { drawn: number }).drawn > 0);
+  await page.getByTestId("stop-button").click();
+  // It comes to rest: the browser has 30 frames, and the stage none.
+  await page.waitForFunction(async () => {
+    const counts = window as unknown as { drawn: number };
+    const before = counts.drawn;
+    for (let i = 0; i < 30; i++) await new Promise(requestAnimationFrame);
+    return counts.drawn === before;
+  });
+  const atRest = await drawn();
+  await page.emulateMedia({ colorScheme: "dark" });
+  await page.waitForFunction((before) => (window as unknown as { drawn: number }).drawn > before, atRest);
   expect(complaints).toEqual([]);
 });
 

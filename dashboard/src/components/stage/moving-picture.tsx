@@ -1,4 +1,4 @@
-import { useSignalEffect } from "@preact/signals";
+import { computed, useSignalEffect } from "@preact/signals";
 import { useEffect, useRef } from "preact/hooks";
 import { colourChanges } from "../../draw/colours.ts";
 import { tellingSeconds } from "../../stage/node-moment.ts";
@@ -30,6 +30,8 @@ const mostPixelRatio = 2;
 
 const wantsStillness = matchMedia("(prefers-reduced-motion: reduce)");
 
+const isUnderWay = computed(() => run.value?.status === "running" && run.value.learned === undefined);
+
 /** The canvas of the stage: rounds that have ended, shown again so slowly that one can follow them. */
 export function MovingPicture() {
   const canvas = useRef<HTMLCanvasElement>(null);
@@ -47,10 +49,15 @@ export function MovingPicture() {
     seen.observe(element);
     const restart = () => started.restart();
     wantsStillness.addEventListener("change", restart);
+    // Another screen may have more pixels, and a canvas may lose what was on it.
+    addEventListener("resize", started.changed);
+    element.addEventListener("contextrestored", started.changed);
     return () => {
       sized.disconnect();
       seen.disconnect();
       wantsStillness.removeEventListener("change", restart);
+      removeEventListener("resize", started.changed);
+      element.removeEventListener("contextrestored", started.changed);
       started.close();
     };
   }, []);
@@ -59,6 +66,10 @@ export function MovingPicture() {
     stageLayout.value;
     stands.value;
     inTheMiddle.value;
+    newest.value;
+    slices.value;
+    spentShare.value;
+    isUnderWay.value;
     show.current?.changed();
   });
   return (
@@ -72,7 +83,7 @@ export function MovingPicture() {
   );
 }
 
-/** Paints the stage as long as it is in sight. */
+/** Paints the stage as long as it is in sight and something moves on it, and when what stands still has changed. */
 function createShow(canvas: HTMLCanvasElement) {
   const context = canvas.getContext("2d");
   let colours = stageColours();
@@ -93,17 +104,19 @@ function createShow(canvas: HTMLCanvasElement) {
     shown = next;
     const seconds = next && (wantsStillness.matches ? telling(next) : (nowMs - next.sinceMs) / 1000);
     const scene = next && sceneOf(next, seconds ?? 0);
-    if (nowMs - toldAt < wordsMs) return scene;
+    // Nothing may come after a round that is over.
+    const ends = !moves(scene) && moves(toldScene.peek());
+    if (nowMs - toldAt < wordsMs && !ends) return scene;
     toldAt = nowMs;
     told.value = next;
     toldScene.value = scene;
     return scene;
   }
 
-  function paint(nowMs: number): void {
+  /** Whether there is another picture to paint after this one. */
+  function paint(nowMs: number): boolean {
     const layout = stageLayout.peek();
-    if (context === null || layout === undefined) return;
-    const current = run.peek();
+    if (context === null || layout === undefined) return false;
     const scene = advance(nowMs);
     if (coloursOf !== colourChanges.peek()) {
       coloursOf = colourChanges.peek();
@@ -118,29 +131,42 @@ function createShow(canvas: HTMLCanvasElement) {
         scene,
         slices: slices.peek(),
         spent: spentShare.peek(),
-        running: current?.status === "running" && current.learned === undefined,
+        running: isUnderWay.peek(),
         ...inTheMiddle.peek(),
       },
     );
+    return moves(scene);
+  }
+
+  /** Whether the newest round has been shown to its end. */
+  function isOver(nowMs: number): boolean {
+    const next = newest.peek();
+    if (shown === undefined) return next === undefined;
+    const { round, sinceMs, slow } = shown;
+    const isNewest = next === undefined || (next.run === round.run && next.round === round.round);
+    return isNewest && nowMs - sinceMs >= 1000 * shownSeconds(round, slow);
+  }
+
+  /** Goes on where there is no motion to see. */
+  function still(): void {
+    const nowMs = performance.now();
+    if (isOver(nowMs)) return;
+    if (visible) paint(nowMs);
+    else advance(nowMs);
   }
 
   function loop(nowMs: number): void {
     asked = undefined;
-    paint(nowMs);
-    if (visible && !wantsStillness.matches) asked = requestAnimationFrame(loop);
+    if (paint(nowMs) && visible && !wantsStillness.matches) asked ??= requestAnimationFrame(loop);
   }
 
   function restart(): void {
     clearInterval(timer);
     timer = undefined;
-    if (!visible) {
-      timer = setInterval(() => advance(performance.now()), stillMs);
-      return;
-    }
-    if (wantsStillness.matches) {
-      timer = setInterval(() => paint(performance.now()), stillMs);
-      paint(performance.now());
-    } else asked ??= requestAnimationFrame(loop);
+    if (!visible || wantsStillness.matches) timer = setInterval(still, stillMs);
+    if (!visible) return;
+    if (wantsStillness.matches) paint(performance.now());
+    else asked ??= requestAnimationFrame(loop);
   }
 
   restart();
@@ -152,7 +178,9 @@ function createShow(canvas: HTMLCanvasElement) {
     },
     /** Something stands still that looks different now. */
     changed() {
-      if (wantsStillness.matches && visible) paint(performance.now());
+      if (!visible) return;
+      if (wantsStillness.matches) paint(performance.now());
+      else asked ??= requestAnimationFrame(loop);
     },
     close() {
       visible = false;
@@ -160,6 +188,11 @@ function createShow(canvas: HTMLCanvasElement) {
       if (asked !== undefined) cancelAnimationFrame(asked);
     },
   };
+}
+
+/** Whether a moment later it will look different. */
+function moves(scene: Scene | undefined): boolean {
+  return scene !== undefined && scene.phase !== "resting";
 }
 
 /** The most telling moment of a round, in seconds after it has begun to be shown. */
