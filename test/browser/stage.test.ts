@@ -111,6 +111,11 @@ test("the page that npm start opens plays three acts, which can be skipped, and 
   const drawn = () => page.evaluate(() => (window as unknown as { drawn: number }).drawn);
   await page.waitForFunction(() => (window as unknown as { drawn: number }).drawn > 0);
   await page.getByTestId("stop-button").click();
+  await page.locator("[data-testid=stop-button]:disabled").waitFor();
+  // The button is below the picture, which is not drawn out of sight.
+  const outOfSight = await drawn();
+  await page.evaluate(() => scrollTo(0, 0));
+  await page.waitForFunction((before) => (window as unknown as { drawn: number }).drawn > before, outOfSight);
   // It comes to rest: the browser has 30 frames, and the stage none.
   await page.waitForFunction(async () => {
     const counts = window as unknown as { drawn: number };
