@@ -117,11 +117,12 @@ test("the page that npm start opens plays three acts, which can be skipped, and 
   await page.evaluate(() => scrollTo(0, 0));
   await page.waitForFunction((before) => (window as unknown as { drawn: number }).drawn > before, outOfSight);
   // It comes to rest: the browser has 30 frames, and the stage none.
-  await page.waitForFunction(async () => {
+  await page.evaluate(async () => {
     const counts = window as unknown as { drawn: number };
-    const before = counts.drawn;
-    for (let i = 0; i < 30; i++) await new Promise(requestAnimationFrame);
-    return counts.drawn === before;
+    for (let before = -1; before !== counts.drawn; ) {
+      before = counts.drawn;
+      for (let i = 0; i < 30; i++) await new Promise(requestAnimationFrame);
+    }
   });
   const atRest = await drawn();
   await page.emulateMedia({ colorScheme: "dark" });
