@@ -51,7 +51,7 @@ export interface ShownFrom {
 export const nothingShown = (): Shown => ({ of: new Map(), pictures: [] });
 
 /** How many pictures of so many bytes each go up at most. */
-export const mostPicturesOf = (pictureBytes: number): number =>
+const mostPicturesOf = (pictureBytes: number): number =>
   Math.min(mostPictures, Math.floor(mostPictureBytes / pictureBytes));
 
 /**

@@ -67,9 +67,9 @@ export function NodeCard({ node, state, scale, isStraggler }: Props) {
           {node.examples !== undefined && bars}
         </div>
       </div>
-      {behind !== undefined && <p class="hint">{behind}</p>}
-      {node.doubt !== undefined && <p class="hint">It {node.doubt}.</p>}
       {timeline}
+      {behind !== undefined && <p class="hint node-more">{behind}</p>}
+      {node.doubt !== undefined && <p class="hint node-more">It {node.doubt}.</p>}
       <div id={actions} hidden={!open}>
         {open && <NodeActions node={node} />}
       </div>

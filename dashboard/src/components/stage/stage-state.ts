@@ -8,6 +8,7 @@ import { type RingSlice, ringSlices } from "../../stage/budget-ring.ts";
 import { deviceNames } from "../../stage/device-names.ts";
 import { driftShares } from "../../stage/drift-of-pictures.ts";
 import { type Group, settledGroups } from "../../stage/groups.ts";
+import { devicesNeeded } from "../../stage/devices-needed.ts";
 import { type Layout, layoutOf, mostSingle } from "../../stage/layout.ts";
 import { lensName, mostHeld, type Shows } from "../../stage/lens-parts.ts";
 import type { Playing } from "../../stage/player.ts";
@@ -32,6 +33,7 @@ const fields = [
   "removed",
   "labelCounts",
   "samples",
+  "standsFor",
 ] as const satisfies readonly (keyof NodeView)[];
 /** What the stage tells of a node. What it does in a round is told by rounds that have ended. */
 export type StageNode = Pick<NodeView, (typeof fields)[number]>;
@@ -50,8 +52,10 @@ const onStage = computed(() => {
 /** What nodes are called on the stage. */
 export const calledOnStage = computed(() => deviceNames(stageNodes.value));
 
-/** Nodes that a run waits for. */
-const needed = computed(() => (openedView.value ? 0 : (aggregator.value?.nodesNeeded ?? 0)));
+/** Devices that a run needs, nodes and relays. */
+const needed = computed(() =>
+  openedView.value ? 0 : devicesNeeded(onStage.value, aggregator.value?.nodesNeeded ?? 0),
+);
 
 const isRun = computed(() => run.value !== undefined);
 

@@ -2,7 +2,7 @@ import { useMemo } from "preact/hooks";
 import { inkPicture } from "../../draw/pictures.ts";
 import { kindWords } from "../../stage/kind-words.ts";
 import { task } from "../../state.ts";
-import { count, shortLabel } from "../../words.ts";
+import { count, counted, shortLabel } from "../../words.ts";
 import { Picture } from "../picture.tsx";
 import type { Stand } from "./frame.ts";
 import { calledOnStage, groups, openStand, type StageNode, stageLayout, stageNodes, toldScene } from "./stage-state.ts";
@@ -47,7 +47,7 @@ export function StandWords({ stand, place }: Props) {
       />
       <div class="stand-words" aria-hidden="true">
         <b data-called={title !== name}>{title}</b>
-        {!group && <span class="stand-kind">{title === name ? kindWords(node) : name}</span>}
+        {!group && <span class="stand-kind">{title === name ? shortKind(node) : name}</span>}
         <span class="stand-doing" data-doing={doing}>
           {state}
         </span>
@@ -75,6 +75,10 @@ function kindOf(node: StageNode, title: string): string {
   const slow = node.slowdown === 1 ? "" : `${node.slowdown} times slower`;
   return [title === node.name ? "" : node.name, kindWords(node), slow].filter(Boolean).join(", ");
 }
+
+/** Of a relay there is room for how many nodes it stands for. */
+const shortKind = (node: StageNode): string =>
+  node.standsFor === undefined ? kindWords(node) : counted(node.standsFor, "node");
 
 const mostDigits = 4;
 
