@@ -32,6 +32,7 @@ const ofNodes: ReadonlySet<AggregatorEvent["kind"]> = new Set([
   "connection-refused",
   "node-late",
   "node-failed",
+  "encoding-not-taken",
   "node-doubted",
 ] as const);
 

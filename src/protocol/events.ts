@@ -4,6 +4,7 @@ import type { BudgetUse, Resource } from "../control/resources.ts";
 import type { Estimates, Why } from "../control/strategy.ts";
 import type { ChoiceOverruled } from "./choice-overruled.ts";
 import type { EncodingChosen } from "./encoding-chosen.ts";
+import type { EncodingNotTaken } from "./encoding-not-taken.ts";
 import type { LessonTold } from "./lesson-told.ts";
 import type { NodeDoubted } from "./node-doubted.ts";
 import type {
@@ -53,6 +54,7 @@ export type MachineEvent =
   | RunEnded
   | ChoiceOverruled
   | EncodingChosen
+  | EncodingNotTaken
   | RunFinished;
 
 /** Another program has taken up the run where it was kept, and waits for its nodes to come back. */

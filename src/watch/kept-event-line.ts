@@ -115,6 +115,7 @@ const shapes: { readonly [K in Exclude<Kind, NeverKept>]: z.ZodRawShape } = {
   "run-paused": ofRun,
   "run-resumed": ofRun,
   "rule-weakened": { ...ofRun, round: number, rule: text, needed: number, vectors: number },
+  "encoding-not-taken": { ...ofRun, ...ofNode, encoding: text },
   "encoding-chosen": { ...ofRun, round: number, encoding: text },
   "choice-overruled": { ...ofRun, chosenLoss: numberOrNull, loss: number },
   "run-ended": { ...ofRun, reason: text, consumedSeconds: number, budgetSeconds: number },

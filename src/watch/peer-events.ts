@@ -20,6 +20,7 @@ export function peerOf(event: AggregatorEvent): string | undefined {
     case "node-ready":
     case "node-drew":
     case "node-failed":
+    case "encoding-not-taken":
       return event.name;
     case "connection-refused":
       return event.from.replace(/:\d+$/, "");

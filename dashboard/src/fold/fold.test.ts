@@ -211,6 +211,16 @@ test("a run knows which nodes were made slower when it began, and whether that c
   expect(runOf(joined, slower(10), slower(1), runStarted())).toMatchObject({ slowed: [] });
 });
 
+test("a node that takes float32 only is known as such in the run that asks for something else", () => {
+  const view = viewOf(
+    joined,
+    { kind: "encoding-not-taken", run: 2, name: "a", encoding: "int8" },
+    runStarted(2),
+    ready,
+  );
+  expect(view.nodes).toMatchObject([{ name: "a", plainInRun: 2 }]);
+});
+
 test("a run is paused or not as the newest of its pauses and resumptions says, and a pause alone makes no run", () => {
   const paused: AggregatorEventBody = { kind: "run-paused", run: 1 };
   const resumed: AggregatorEventBody = { kind: "run-resumed", run: 1 };

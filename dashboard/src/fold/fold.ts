@@ -137,6 +137,8 @@ function changed(view: View, event: Single): View {
       return { ...view, runs: runs.overruled(view, event) };
     case "encoding-chosen":
       return { ...view, runs: runs.encodingChosen(view, event) };
+    case "encoding-not-taken":
+      return { ...view, nodes: nodes.notTaken(view.nodes, event) };
     case "rule-weakened":
       return { ...view, runs: runs.weakened(view, event) };
     case "run-went-back":

@@ -82,6 +82,10 @@ export function doubted(nodes: Nodes, event: Event<"node-doubted">): Nodes {
   );
 }
 
+export function notTaken(nodes: Nodes, event: Event<"encoding-not-taken">): Nodes {
+  return changedNode(nodes, event.name, (node) => ({ ...node, plainInRun: event.run }));
+}
+
 export function adjusted(nodes: Nodes, event: Event<"node-adjusted">): Nodes {
   return changedNode(nodes, event.name, (node) => ({ ...node, slowdown: event.slowdown }));
 }

@@ -77,6 +77,8 @@ export interface NodeView {
   readonly updatesSeen?: number;
   /** A large message on its way to it or from it, as it was told last. */
   readonly transfer?: TransferProgress;
+  /** The run in which it takes weights as float32 only, whatever is asked for. */
+  readonly plainInRun?: number;
   /** What it has said in this run that no honest node would. */
   readonly doubt?: string;
   readonly examples?: number;

@@ -1,7 +1,7 @@
 import { ownDataset, undecidedModel } from "../../assembly/own-dataset.ts";
-import type { TableSchema } from "../../data/schema.ts";
 import { overruledSentence } from "../../protocol/choice-overruled.ts";
 import { encodingSentence } from "../../protocol/encoding-chosen.ts";
+import { notTakenSentence } from "../../protocol/encoding-not-taken.ts";
 import { waitSentence } from "../../protocol/round-waits.ts";
 import { weakenedSentence } from "../../protocol/rule-weakened.ts";
 import { wentBackSentence } from "../../protocol/went-back.ts";
@@ -16,6 +16,7 @@ import { restoredLine } from "./restored-line.ts";
 import { createRollCall } from "./roll-call.ts";
 import { plainRoundLine, roundDetails, roundLine, type Tested } from "./round-lines.ts";
 import { goneLine, type Line, runFinishedLines, runStartedLine } from "./run-lines.ts";
+import { schemaLines } from "./schema-lines.ts";
 import type { Style } from "./style.ts";
 
 type RoundFinished = Extract<AggregatorEvent, { readonly kind: "round-finished" }>;
@@ -210,6 +211,8 @@ function lineOf(
       return { level: event.vectors < event.needed ? "warn" : "info", text: weakenedSentence(event) };
     case "encoding-chosen":
       return info(encodingSentence(event));
+    case "encoding-not-taken":
+      return { level: "warn", text: notTakenSentence([event.name], event.encoding) };
     case "choice-overruled":
       return { level: "warn", text: overruledSentence(event) };
     case "run-paused":
@@ -244,39 +247,6 @@ function taskLine(task: TaskDescription, more: string, columns: number | undefin
         ? "the model is chosen when the nodes have told of their data"
         : task.model;
   return `${style.bold(task.title)}${between}${learned}${more}`;
-}
-
-const mostNames = 8;
-
-/** What the nodes agreed on, if they did. */
-function schemaLines({ schema }: TaskDescription): string[] {
-  if (!schema) return [];
-  const { target } = schema;
-  const classes =
-    target.kind === "classes"
-      ? [`  classes: ${target.classes.map(({ name, count }) => `${name} (${count})`).join(", ")}`]
-      : [];
-  if (schema.kind === "table") return [...columnLines(schema), ...classes, ...leftOutLines(schema)];
-  const { width, height, channels } = schema;
-  return [`  agreed on pictures of ${width} x ${height} pixels, ${channels === 3 ? "in colour" : "grey"}`, ...classes];
-}
-
-function columnLines(schema: TableSchema): string[] {
-  const listed = (kind: "number" | "category", one: string, more: string) => {
-    const names = schema.columns
-      .filter((column) => column.kind === kind)
-      .map((column) => (column.kind === "number" && column.log ? `log ${column.name}` : column.name));
-    if (names.length === 0) return [];
-    const shown = names.slice(0, mostNames).join(", ");
-    return [`${names.length} ${names.length === 1 ? one : more} (${shown}${names.length > mostNames ? ", ..." : ""})`];
-  };
-  const columns = [...listed("number", "number", "numbers"), ...listed("category", "category", "categories")];
-  return [`  agreed on ${columns.join(" and ")}`];
-}
-
-function leftOutLines({ leftOut }: TableSchema): string[] {
-  const reasons = leftOut.slice(0, mostNames).map(({ name, why }) => `${name} (${why})`);
-  return reasons.length > 0 ? [`  left out: ${reasons.join(", ")}${leftOut.length > mostNames ? ", ..." : ""}`] : [];
 }
 
 const linkName = (link: string): string => (link === "none" ? "no link" : link);

@@ -17,6 +17,7 @@ import { openRoundIfPaid } from "./round-end.ts";
 import { beginScoring } from "./scoring.ts";
 import type { Member, Participant, Run } from "./state.ts";
 import { ableNodes, connectedNodes, emit, type Step, sendToNode } from "./step.ts";
+import { tellNotTaken } from "./tell-not-taken.ts";
 import { tellWaiting } from "./waiting.ts";
 
 /** Nodes get their places and data, and the next round is opened as soon as possible. */
@@ -183,6 +184,7 @@ function assign(step: Step, run: Run, node: Member): void {
     const text = `this node takes no part in run ${run.number}: ${problem}`;
     return sendToNode(step, node, { type: "notice", text, ...energy });
   }
+  tellNotTaken(step, run, node);
   sendToNode(step, node, {
     type: "assignment",
     assignment,

@@ -2,6 +2,7 @@ import { computed } from "@preact/signals";
 import { useRef } from "preact/hooks";
 import { overruledSentence } from "../../../../src/protocol/choice-overruled.ts";
 import { encodingSentence } from "../../../../src/protocol/encoding-chosen.ts";
+import { notTakenSentence } from "../../../../src/protocol/encoding-not-taken.ts";
 import { weakenedSentence } from "../../../../src/protocol/rule-weakened.ts";
 import { wentBackSentence } from "../../../../src/protocol/went-back.ts";
 import { clock } from "../../clock.ts";
@@ -27,6 +28,13 @@ const waits = computed(() =>
     ? undefined
     : roundWaitsSentence({ roundWaits: roundWaits.value, nodes: nodes.value }, clock.value),
 );
+/** Who takes no other form of weights than float32, in a run that asks for one. */
+const plain = computed(() => {
+  if (!run.value) return undefined;
+  const { run: number, settings } = run.value;
+  const names = nodes.value.flatMap(({ name, plainInRun }) => (plainInRun === number ? [name] : []));
+  return names.length === 0 ? undefined : notTakenSentence(names, settings.encoding ?? "float32");
+});
 const anyNodes = computed(() => nodes.value.length > 0);
 
 export function Nodes() {
@@ -74,6 +82,11 @@ export function Nodes() {
           {run.value?.encoding && (
             <p class="hint" data-testid="encoding">
               {asSentence(encodingSentence(run.value.encoding))}
+            </p>
+          )}
+          {plain.value !== undefined && (
+            <p class="hint" data-testid="encoding-not-taken">
+              {asSentence(plain.value)}
             </p>
           )}
           {run.value?.overruled && (
