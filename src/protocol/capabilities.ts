@@ -40,6 +40,7 @@ export const relayCapabilities: readonly string[] = [
   stepSizeCapability,
   participationCapability,
   clippingCapability,
+  lessonCapability,
   changesCapability,
   pathCapability,
   relayCapability,

@@ -166,6 +166,29 @@ test.each([
   },
 );
 
+test("a step of a lesson is told at the nodes of relays, in any depth, also to who comes later, with what is left of its time", async () => {
+  const run = virtualRun({ nodes: 0, nodesNeeded: 2 });
+  const outer = relayOf(run, "relay-1", 1);
+  const inner = relayOf(run, "relay-1-1", 1, outer);
+  const join = (name: string) => run.node(name, { dial: to(run, inner, name) });
+  join("node-1");
+  await run.clock.advance(5);
+  const titles = ["Look", "Draw"];
+  const now = { title: "Look", caption: "Look at the page.", does: "look" } as const;
+  run.aggregator.tellLesson({ told: { title: "Digits", step: 1, of: 2, now, secondsLeft: 60 }, titles });
+  await run.clock.advance(20);
+  join("node-2");
+  await run.clock.advance(5);
+  const toldAt = (name: string) =>
+    run.nodeEvents(name).flatMap((event) => (event.kind === "lesson" ? [event.lesson] : []));
+  // Once, although its relay said hello anew when another node came.
+  expect(toldAt("node-1")).toMatchObject([{ title: "Digits", step: 1, now }]);
+  expect(toldAt("node-2").at(-1)?.secondsLeft).toBeCloseTo(40, 0);
+  run.aggregator.tellLesson(undefined);
+  await run.clock.advance(1);
+  for (const name of ["node-1", "node-2"]) expect(toldAt(name).at(-1)).toBeUndefined();
+});
+
 test("what a parent tells the person at a relay is told at its nodes, in any depth", async () => {
   const run = virtualRun({ nodes: 1, nodesNeeded: 2 });
   const outer = relayOf(run, "relay-1", 1);

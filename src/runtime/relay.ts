@@ -139,6 +139,9 @@ export function startRelay(options: RelayOptions): Relay {
     if (event.kind === "assigned") isInRun = true;
     if (event.kind === "run-over" || event.kind === "disconnected") isInRun = false;
     if (event.kind === "run-over") tellSoon();
+    if (event.kind === "lesson") nodes.fromParent({ kind: "lesson", lesson: event.lesson });
+    // What goes on meanwhile it does not hear; it is told again when it is back.
+    if (event.kind === "disconnected") nodes.fromParent({ kind: "lesson" });
     if (event.kind === "notice") {
       nodes.fromParent({ kind: "tell", text: `${name}: ${event.text}`.slice(0, longestNotice) });
     }

@@ -1,20 +1,41 @@
 import { encodedBytes } from "../codec.ts";
-import { type BegunStep, drawnProblem } from "../lesson.ts";
+import { type BegunStep, drawnProblem, type ToldLesson } from "../lesson.ts";
 import type { AggregatorMessage, Drawn } from "../messages.ts";
 import { isOver } from "./resources.ts";
 import { resourcesOf } from "./run-amounts.ts";
 import type { Member } from "./state.ts";
 import { connectedNodes, currentRun, emit, type Step, send, sendToNode } from "./step.ts";
 
-/** The people at the nodes hear of the step that is under way, or that the lesson is over. */
+/** A step begins that is led here, or the lesson is over. */
 export function lessonGoesOn(step: Step, begun: BegunStep | undefined): void {
+  emit(step, { kind: "lesson-told", ...(begun ? { lesson: begun } : {}) });
+  passLessonOn(step, begun?.told);
+}
+
+/** A relay that was away for a moment is told again what its nodes know already. */
+export function isKnownLesson({ state: { lesson }, meters }: Step, told: ToldLesson | undefined): boolean {
+  if (!told || !lesson) return told === lesson;
+  const { secondsLeft: left, ...rest } = told;
+  const { secondsLeft: _, ...known } = lesson.told;
+  const until = left === undefined ? undefined : meters.seconds + left;
+  const isSameTime =
+    until === undefined || lesson.untilSeconds === undefined
+      ? until === lesson.untilSeconds
+      : Math.abs(until - lesson.untilSeconds) < sameSeconds;
+  return isSameTime && JSON.stringify(rest) === JSON.stringify(known);
+}
+
+/** Ends of a step that are no farther apart are one: messages take their time. */
+const sameSeconds = 2;
+
+/** The people at the nodes hear of the step that is under way, or that the lesson is over. */
+export function passLessonOn(step: Step, told: ToldLesson | undefined): void {
   const { state, meters } = step;
-  const { secondsLeft } = begun?.told ?? {};
-  state.lesson = begun && {
-    told: begun.told,
+  const { secondsLeft } = told ?? {};
+  state.lesson = told && {
+    told,
     ...(secondsLeft === undefined ? {} : { untilSeconds: meters.seconds + secondsLeft }),
   };
-  emit(step, { kind: "lesson-told", ...(begun ? { lesson: begun } : {}) });
   state.lessonIsOwed = true;
   tellOwedLesson(step);
 }

@@ -1,5 +1,6 @@
 import type { UntoldSums } from "../../learning/told-sums.ts";
 import type { Telling } from "../aggregator/told-weights.ts";
+import type { ToldLesson } from "../lesson.ts";
 import type { Assignment, Directive } from "../messages.ts";
 import type { BehindRelay } from "../relay-messages.ts";
 import type { Shown } from "./shown.ts";
@@ -13,6 +14,8 @@ export type ParentWish =
   | { readonly kind: "cancel" }
   | { readonly kind: "run-over"; readonly run: number }
   | { readonly kind: "slow-down"; readonly slowdown: number }
+  /** The step of a lesson that is under way, for the people at its nodes; left out, there is none. */
+  | { readonly kind: "lesson"; readonly lesson?: ToldLesson | undefined }
   /** The people at its nodes have to know. */
   | { readonly kind: "tell"; readonly text: string };
 

@@ -1,4 +1,5 @@
 import { deadlineOf, goOnWithout } from "../aggregator/late.ts";
+import { isKnownLesson, passLessonOn } from "../aggregator/lesson.ts";
 import { slowNode } from "../aggregator/membership.ts";
 import { giveUpScores, scoringEnds } from "../aggregator/scoring-ends.ts";
 import type { Scoring } from "../aggregator/scoring-state.ts";
@@ -23,6 +24,10 @@ export function takeWish(step: Step, wish: ParentWish): void {
     return;
   }
   if (wish.kind === "tell") return sendToAll(step, { type: "notice", text: wish.text });
+  if (wish.kind === "lesson") {
+    if (!isKnownLesson(step, wish.lesson)) passLessonOn(step, wish.lesson);
+    return;
+  }
   const run = currentRun(step.state);
   const parent = run?.parent;
   if (!run || !parent) return;
