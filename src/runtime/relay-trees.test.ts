@@ -70,6 +70,24 @@ const comeBackLate: [TroubledTree][] = [
       participation: "all",
     },
   ],
+  [
+    {
+      top: [ofNodes(1), ofNodes(3), "node", ofNodes(1)],
+      away: [
+        { who: 2, restarts: true, from: 0.716, until: 5.667 },
+        { who: 7, restarts: false, from: 12.065, until: 16.263 },
+        { who: 8, restarts: true, from: 17.923, until: 21.95 },
+        { who: 7, restarts: true, from: 8.184, until: 13.746 },
+        { who: 6, restarts: false, from: 11.371, until: 14.817 },
+        { who: 7, restarts: true, from: 13.998, until: 16.309 },
+        { who: 5, restarts: false, from: 16.562, until: 19.943 },
+        { who: 4, restarts: true, from: 5.599, until: 6.814 },
+        { who: 7, restarts: true, from: 17.311, until: 18.696 },
+        { who: 6, restarts: false, from: 7.127, until: 11.841 },
+      ],
+      participation: "all",
+    },
+  ],
 ];
 
 test("nodes and relays that leave at any instants, also while others are away, all take part again, and a run with drift corrections rests where it would", {

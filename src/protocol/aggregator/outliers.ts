@@ -105,6 +105,7 @@ export function settleHeld(step: Step, run: Run, open: OpenRound, add: (held: He
   run.steps = steps;
   if (steps.size === 0) return;
   run.usual = usualOf([...steps.values()]);
+  if (run.firstLength === undefined) run.firstIsLate = open.round > 1;
   run.firstLength ??= run.usual.length;
   run.firstMoved ??= run.usual.moved;
 }
@@ -113,12 +114,14 @@ export function settleHeld(step: Step, run: Run, open: OpenRound, add: (held: He
 const mostAgainstRounds = 3;
 
 /**
- * Where the model has layers: whose weights count although they went against the others', because they have not in the rounds before. There a
- * node's gradients turn as its weights move, so that c_i of the last round says little of this one.
+ * Whose weights count although they went against the others'. Where the model has layers: who has not in the rounds before, as a node's
+ * gradients turn as its weights move, so that c_i of the last round says little of this one. And all where it is not known how far nodes went
+ * in the run's first round, and so whether chance decides by now where they go.
  */
 function excusedOf(run: Run, outliers: ReadonlyMap<string, Outlier>): ReadonlySet<string> {
-  if (!run.plan.hasLayers) return new Set();
   const against = [...outliers].flatMap(([name, { kind }]) => (kind === "against" ? [name] : []));
+  if (run.firstIsLate) return new Set(against);
+  if (!run.plan.hasLayers) return new Set();
   const before = new Map(run.against);
   run.against.clear();
   for (const name of against) run.against.set(name, (before.get(name) ?? 0) + 1);

@@ -128,8 +128,9 @@ export interface Run {
   vectors: number | undefined;
   /** Of the next round: at which length mean gradients are clipped, once it is known. */
   clipLength: number | undefined;
-  /** The median length of the first round's steps. */
+  /** The median length of the first round's steps, and whether that was a later one of the run, as at a relay that came into it later. */
   firstLength: number | undefined;
+  firstIsLate?: boolean;
   /** The same of how far nodes moved that tell their paths. */
   firstMoved: number | undefined;
   common: { readonly round: number; readonly step: CommonStep | undefined } | undefined;
