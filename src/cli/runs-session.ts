@@ -68,6 +68,7 @@ export async function runSeveral({ plugins, options, runs, read }: RunsSessionOp
   onEndSignal(
     (signal) => {
       endSignal = signal;
+      for (const { kept } of prepared) kept.checkpoints?.freeze();
       const awaited = followed.filter(({ watch }) => watch.interrupt());
       if (awaited.length > 0)
         log.line("warn", "interrupted: the runs end with what they have so far (once more: at once)");

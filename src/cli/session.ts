@@ -87,6 +87,7 @@ export async function runSession(session: SessionOptions): Promise<void> {
   onEndSignal(
     (signal) => {
       endSignal = signal;
+      own.checkpoints?.freeze();
       const awaitsResult = watch.interrupt();
       if (awaitsResult) log.line("warn", "interrupted: the run ends with what it has so far (once more: at once)");
     },

@@ -51,6 +51,11 @@ export interface RunCheckpoints {
   ): void;
   /** The folders of runs that could be gone on with if the program ended now. */
   keptFolders(): readonly string[];
+  /**
+   * The runs are about to be ended by a person: what is kept stays as it was before that. If the program ends before they have, they are
+   * gone on with, and not only ended.
+   */
+  freeze(): void;
   /** It has ended: its checkpoints go. */
   end(run: number): Promise<void>;
   /** The program ends, in the middle of runs. */
@@ -74,8 +79,10 @@ export function createRunCheckpoints(options: RunCheckpointsOptions): RunCheckpo
   const taken = new Map<string, () => void>();
   let writing: Promise<unknown> = Promise.resolve();
   let fails = false;
+  let isFrozen = false;
 
   async function write(checkpoint: RunCheckpoint): Promise<void> {
+    if (isFrozen) throw new Error("the runs are being ended");
     const run = runs.get(checkpoint.run);
     if (!run) throw new Error("the run has no folder");
     try {
@@ -119,6 +126,9 @@ export function createRunCheckpoints(options: RunCheckpointsOptions): RunCheckpo
       });
     },
     keptFolders: () => [...runs.values()].flatMap(({ folder, isKept }) => (isKept ? [folder] : [])),
+    freeze() {
+      isFrozen = true;
+    },
     async end(run) {
       const ended = runs.get(run);
       runs.delete(run);

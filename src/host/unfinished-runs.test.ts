@@ -76,6 +76,15 @@ test("the newest run that was cut off is found, with all that is needed to go on
   expect(taken.earlier.map(({ sequence }) => sequence)).toEqual([1, 2]);
 });
 
+test("a run that was about to be ended goes on where it was before, as if it had only been cut off", async () => {
+  const { runs, checkpoints, told } = await keptTwice();
+  checkpoints.freeze();
+  await expect(checkpoints.write({ ...checkpoint, seconds: 5 })).rejects.toThrow("being ended");
+  await checkpoints.close();
+  expect(findUnfinishedRun(runs, "latest").content.checkpoint.seconds).toBe(4);
+  expect(told).toEqual([]);
+});
+
 test("where the newest checkpoint is damaged the one before is taken, and it is said which", async () => {
   const { runs, path } = await keptTwice();
   writeFileSync(path("checkpoint"), readFileSync(path("checkpoint")).subarray(0, 50));

@@ -73,7 +73,8 @@ describe.skipIf(!hasProc)("the end of a demonstration leaves no process behind",
     const runs = mkdtempSync(join(tmpdir(), "edgewise-endings-"));
     onTestFinished(() => rmSync(runs, { recursive: true }));
     const program = demo("--runs-dir", runs);
-    const path = join(runs, (await inTheMiddleOfARun(program).then(() => readdirSync(runs)))[0] as string);
+    await program.line(/^round +20 /);
+    const path = join(runs, readdirSync(runs)[0] as string);
     // A node that does not answer holds up the evaluation that the first Ctrl-C asks for.
     const halted = processesOfGroup(program.pid).find(isNode)?.pid as number;
     process.kill(halted, "SIGSTOP");
