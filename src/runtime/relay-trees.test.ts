@@ -49,7 +49,7 @@ test("any tree of relays learns what its nodes learn flat, whoever takes part in
   tell(differences);
 });
 
-/** A node, or all behind a relay, come back near the minimum, and find corrections each on its own way there. */
+/** Who comes back near the minimum finds a correction on a way of his own there, which is long for a relay that came late, too. */
 const comeBackLate: [TroubledTree][] = [
   [
     {
@@ -84,6 +84,19 @@ const comeBackLate: [TroubledTree][] = [
         { who: 4, restarts: true, from: 5.599, until: 6.814 },
         { who: 7, restarts: true, from: 17.311, until: 18.696 },
         { who: 6, restarts: false, from: 7.127, until: 11.841 },
+      ],
+      participation: "all",
+    },
+  ],
+  [
+    {
+      top: [ofNodes(1), ofNodes(2), ofNodes(2)],
+      away: [
+        { who: 2, restarts: true, from: 0.397, until: 5.801 },
+        { who: 2, restarts: true, from: 6.342, until: 10.681 },
+        { who: 1, restarts: true, from: 6.767, until: 8.491 },
+        { who: 5, restarts: false, from: 3.906, until: 9.14 },
+        { who: 5, restarts: false, from: 12.908, until: 15.013 },
       ],
       participation: "all",
     },

@@ -106,6 +106,8 @@ export function settleHeld(step: Step, run: Run, open: OpenRound, add: (held: He
   if (steps.size === 0) return;
   run.usual = usualOf([...steps.values()]);
   if (run.firstLength === undefined) run.firstIsLate = open.round > 1;
+  // Later steps are shorter; that they are not shows how short the first ones were.
+  if (run.firstIsLate) run.firstLength = Math.max(run.firstLength ?? 0, run.usual.length);
   run.firstLength ??= run.usual.length;
   run.firstMoved ??= run.usual.moved;
 }

@@ -128,7 +128,7 @@ export interface Run {
   vectors: number | undefined;
   /** Of the next round: at which length mean gradients are clipped, once it is known. */
   clipLength: number | undefined;
-  /** The median length of the first round's steps, and whether that was a later one of the run, as at a relay that came into it later. */
+  /** The median length of the first round's steps. At a relay that came into the run later (`firstIsLate`): the longest one since. */
   firstLength: number | undefined;
   firstIsLate?: boolean;
   /** The same of how far nodes moved that tell their paths. */

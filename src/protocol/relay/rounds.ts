@@ -60,7 +60,8 @@ function tellCorrections(run: Run, parent: ParentOfRun, recount: number | undefi
     for (const participant of run.participants.values()) {
       participant.counted = false;
       if (participant.relay) participant.relay.someCounted = false;
-      participant.corrects &&= participant.tells;
+      // Only when one begins: what has been counted stays.
+      if (recount !== undefined) participant.corrects &&= participant.tells;
     }
   }
   parent.recount = recount;
