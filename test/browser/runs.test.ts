@@ -194,7 +194,7 @@ test("an earlier run is compared with the present one, named, saved, opened, and
   expect(await page.getByTestId("plot-loss").getAttribute("data-points")).toBe("20");
   expect(await legend.count()).toBe(2);
   // Everything is about that run: who learned it, its settings, its files. Nothing can be started or stopped here.
-  expect(await page.locator(".lead").innerText()).toBe(
+  expect(await page.locator(".lead").textContent()).toBe(
     "Which penguin? 2 nodes learned it together, no example left its node.",
   );
   expect(await page.getByTestId("opened-settings").innerText()).toMatch(/strategy\s+fixed:7/);

@@ -85,7 +85,8 @@ describe.skipIf(!hasProc)("the end of a demonstration leaves no process behind",
     await program.line(
       new RegExp(`^run ${basename(path)} was left in the middle; .*: edgewise aggregator --resume ${basename(path)} `),
     );
-    expect(readdirSync(path)).toContain("checkpoint");
+    // The end may come while one takes the place of the one before.
+    expect(readdirSync(path).filter((name) => /^checkpoint(\.before)?$/.test(name))).not.toEqual([]);
     process.kill(halted, "SIGCONT");
     await untilGroup(program.pid, nobody);
   });
