@@ -22,7 +22,9 @@ export function whyNoConnection(error: Error, url: string): string {
   if (code === "ECONNREFUSED") return `nothing listens at ${host} yet`;
   if (code === "ENOTFOUND" || code === "EAI_AGAIN") return `there is no host ${new URL(url).hostname}`;
   if (unknownIssuer.has(code)) {
-    return `${host}: ${error.message}, and the address does not say which one to trust: copy the whole link that the aggregator prints, with its cert=`;
+    // Newer versions of Node.js add advice of their own, for other cases.
+    const [what] = error.message.split(";");
+    return `${host}: ${what}, and the address does not say which one to trust: copy the whole link that the aggregator prints, with its cert=`;
   }
   if (code === "EPROTO" && encrypted) {
     return `${host} does not answer over TLS: use the link that the aggregator prints, or an address that begins with ws://`;
