@@ -1,5 +1,7 @@
 // One run whose leading aggregator is killed again and again, while another one stands by at the same NATS server.
+
 import { spawn } from "node:child_process";
+import { once } from "node:events";
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
@@ -81,7 +83,10 @@ async function runOf(folder, length, kills, seed) {
     return { weights: JSON.stringify(weights), rounds: summary.rounds, seconds };
   } finally {
     for (const node of nodes) node.kill();
+    // It writes to the folder until it has ended.
+    const gone = once(server, "exit");
     server.kill();
+    await gone;
   }
 }
 
