@@ -3,11 +3,13 @@ import type { AggregatorSite } from "./aggregator-site.ts";
 import type { SimulatedDisk } from "./disk.ts";
 import type { NodeSite } from "./node-site.ts";
 import type { Fault } from "./schedule.ts";
+import type { Site } from "./site.ts";
 
 /** What can be broken. */
 export interface Breakable {
   readonly clock: Clock;
-  readonly sites: readonly NodeSite[];
+  /** Of nodes, and after them of relays, which compute nothing and have no data. */
+  readonly sites: readonly (Site & Partial<NodeSite>)[];
   readonly aggregator: AggregatorSite;
   readonly disk: SimulatedDisk;
   readonly latencySeconds: number;
@@ -18,7 +20,7 @@ export interface Breakable {
 /** @returns for how long the aggregator can do nothing because of it, though it lives */
 export function applyFault(fault: Fault, broken: Breakable): number {
   const { clock, sites, aggregator, disk, latencySeconds, calmAt } = broken;
-  const site = sites["node" in fault ? fault.node - 1 : 0] as NodeSite;
+  const site = sites["node" in fault ? fault.node - 1 : 0] as Site & Partial<NodeSite>;
   const running = aggregator.current();
   const until = "seconds" in fault ? Math.min(calmAt, clock.now() + fault.seconds) : 0;
   const later = (act: () => void) => clock.after((until - clock.now()) * 1000, act);
@@ -70,13 +72,13 @@ export function applyFault(fault: Fault, broken: Breakable): number {
       disk.slowDown(until, fault.operationSeconds);
       return 0;
     case "hang":
-      site.hang(until);
+      site.hang?.(until);
       return 0;
     case "lose":
       site.lose(fault.from, fault.message, fault.after);
       return 0;
     case "no-data":
-      site.lackData();
+      site.lackData?.();
       return 0;
     case "stop-node":
       site.stopped(fault.down);

@@ -2,25 +2,19 @@ import { lieNamed } from "../../src/emulation/lies.ts";
 import { emulateLiar } from "../../src/emulation/lying-node.ts";
 import { plainKernels } from "../../src/learning/plain-kernels.ts";
 import type { Random } from "../../src/math/random.ts";
-import type { VirtualClock } from "../../src/platform/memory/virtual-clock.ts";
 import type { PieceSizes } from "../../src/protocol/pieces/piece-sizes.ts";
 import { type EdgeNode, type EdgeNodeOptions, startEdgeNode } from "../../src/runtime/edge-node.ts";
 import type { ShareSource } from "../../src/runtime/node-data.ts";
 import type { EnergyMeter } from "../../src/runtime/ports.ts";
 import { reckonedEnergy } from "../../src/runtime/reckoned-energy.ts";
-import { createLosses, type Losses } from "./losses.ts";
-import type { Link, Listening, Machine, Network, Party } from "./network.ts";
-import { createProcess, type Process } from "./process.ts";
+import type { Listening, Party } from "./network.ts";
+import { createSite, type Site, type SiteOptions } from "./site.ts";
 import { table } from "./small-task.ts";
 
-export interface NodeSiteOptions {
-  readonly world: VirtualClock;
-  readonly network: Network;
+export interface NodeSiteOptions extends SiteOptions {
   readonly random: Random;
   /** Of what it draws where it lies. */
   readonly lieRandom: Random;
-  readonly name: string;
-  readonly link: Link;
   readonly shares: ShareSource;
   readonly updateSeconds: number;
   /** It has a table of its own. */
@@ -31,32 +25,15 @@ export interface NodeSiteOptions {
   readonly lie: string | undefined;
   readonly metersEnergy: boolean;
   readonly listening: () => Listening | undefined;
-  readonly newPid: () => number;
-  /** A node ends by itself only where it is told to, or has no data. */
-  readonly onEnd: (reason: string) => void;
   readonly onAssigned: () => void;
 }
 
-/** A machine on which a node's program, or a relay's, is started, and started again. */
-export interface NodeSite extends Pick<Losses, "lose" | "loses"> {
-  readonly name: string;
-  readonly link: Link;
-  process(): Process;
-  start(): void;
-  /** It is off, or only its program has ended, and is started again after so long. */
-  kill(how: { readonly acts: number; readonly down: number; readonly power: boolean }): void;
-  /** What has ended is started again, and all goes well from now on. */
-  heal(): void;
+export interface NodeSite extends Site {
   /** Its next local update lasts until then. */
   hang(untilSeconds: number): void;
   /** Cannot read its data the next time. */
   lackData(): void;
-  /** Somebody ends it from the aggregator, and somebody starts it again after so long. */
-  stopped(down: number): void;
 }
-
-/** Of a node that was told to end, or cannot read its data: somebody starts it again. */
-const usualDownSeconds = 1;
 
 /** Watts of a node, where they count. */
 const watts = { computing: 4, idle: 1, radio: 0 };
@@ -66,15 +43,9 @@ const meter: EnergyMeter = reckonedEnergy(watts, { by: "what the test says" });
 
 export function createNodeSite(options: NodeSiteOptions): NodeSite {
   const { world, network, random, name, link, updateSeconds, agrees, lie } = options;
-  const machine: Machine = { isUp: true };
-  let current: { readonly process: Process; readonly node: EdgeNode } | undefined;
-  let starts = 0;
-  let downSeconds = 0;
-  let cancelStart = () => {};
   let hangsUntil = Number.NEGATIVE_INFINITY;
   let lacksData = false;
   let endsItself = false;
-  const losses = createLosses();
 
   const shares: ShareSource = {
     async load(...asked) {
@@ -93,15 +64,8 @@ export function createNodeSite(options: NodeSiteOptions): NodeSite {
     return Math.max(updateSeconds, hangs);
   }
 
-  function start(): void {
-    if (current?.process.isAlive()) return;
-    machine.isUp = true;
-    starts += 1;
-    const process: Process = createProcess(world, options.newPid(), () => {
-      network.ended(process);
-      cancelStart = world.after(downSeconds * 1000, start);
-    });
-    const party: Party = { process, machine, name };
+  function begin(party: Party, starts: number): EdgeNode {
+    const { process } = party;
     endsItself = false;
     const honest: EdgeNodeOptions = {
       clock: process.clock,
@@ -122,40 +86,19 @@ export function createNodeSite(options: NodeSiteOptions): NodeSite {
         if (event.kind === "assigned" && process.isAlive()) options.onAssigned();
       },
     };
-    const node = startEdgeNode(lie === undefined ? honest : emulateLiar(honest, lieNamed(lie), options.lieRandom));
-    void node.ended.then(({ reason, failed }) => {
-      if (!process.isAlive()) return;
-      if (failed && !endsItself && lie === undefined) options.onEnd(reason);
-      process.kill();
-    });
-    current = { process, node };
-    downSeconds = usualDownSeconds;
+    return startEdgeNode(lie === undefined ? honest : emulateLiar(honest, lieNamed(lie), options.lieRandom));
   }
 
-  const site: NodeSite = {
-    name,
-    link,
-    process() {
-      if (!current) throw new Error(`${name} has not been started`);
-      return current.process;
-    },
-    start,
-    kill({ acts, down, power }) {
-      const killed = current?.process;
-      if (!killed?.isAlive()) return;
-      downSeconds = down;
-      if (power) {
-        machine.isUp = false;
-        killed.kill();
-      } else killed.killAtAct(acts);
-    },
+  // A node ends by itself only where it has no data, or what it says is not believed.
+  const onEnd = (reason: string) => {
+    if (!endsItself && lie === undefined) options.onEnd(reason);
+  };
+  const { site } = createSite({ ...options, onEnd }, begin);
+  return {
+    ...site,
     heal() {
-      cancelStart();
-      start();
-      losses.end();
       lacksData = false;
-      current?.process.killAtAct(Number.POSITIVE_INFINITY);
-      current?.process.goOn();
+      site.heal();
     },
     hang(untilSeconds) {
       hangsUntil = untilSeconds;
@@ -163,11 +106,5 @@ export function createNodeSite(options: NodeSiteOptions): NodeSite {
     lackData() {
       lacksData = true;
     },
-    stopped(down) {
-      downSeconds = down;
-    },
-    lose: losses.lose,
-    loses: losses.loses,
   };
-  return site;
 }

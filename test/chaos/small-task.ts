@@ -10,6 +10,7 @@ import type { ChangedTask } from "../../src/runtime/aggregator-task.ts";
 import type { DataAgreement } from "../../src/runtime/data-agreement.ts";
 import { createShareSource, type ShareSource } from "../../src/runtime/node-data.ts";
 import type { TaskDescription } from "../../src/watch/events.ts";
+import { settings } from "../support/aggregator-environment.ts";
 
 const featureCount = 10;
 export const exampleCount = 60;
@@ -75,15 +76,9 @@ export function ownShares(index: number, count: number): ShareSource {
 
 /** Where a schedule says nothing else. */
 export const usualSettings: RunSettings = {
-  partition: "uniform",
+  ...settings,
   strategy: "fixed:3",
   budgetSeconds: 60,
-  stepSize: 0.1,
-  batch: "full",
-  phi: "default",
   update: "sgd",
   momentum: 0,
-  tauMax: 100,
-  seed: 1,
-  sameSeed: false,
 };

@@ -19,10 +19,11 @@ import { stateCheck } from "./checks/state.ts";
 import { createDisk } from "./disk.ts";
 import { kindOf } from "./message-kinds.ts";
 import { createNetwork } from "./network.ts";
-import { createNodeSite, mostWatts, type NodeSite } from "./node-site.ts";
+import { createNodeSite, mostWatts } from "./node-site.ts";
 import { placesOf } from "./places-of.ts";
 import { createRelaySite, type RelaySite } from "./relay-site.ts";
 import type { Schedule } from "./schedule.ts";
+import type { Site } from "./site.ts";
 import { exampleCount, ownShares, smallTask, table, usualSettings } from "./small-task.ts";
 import { createWholeFrames, smallPieces } from "./whole-frames.ts";
 
@@ -168,7 +169,7 @@ export async function courseOf(
       return true;
     },
   });
-  const sites = new Map<string, NodeSite>();
+  const sites = new Map<string, Site>();
   const newPid = () => ++pids;
   const aggregator = createAggregatorSite({
     world: clock,
