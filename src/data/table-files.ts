@@ -1,3 +1,4 @@
+import { joinedBytes } from "../math/joined.ts";
 import { UserError } from "../protocol/user-error.ts";
 import type { ByteSource } from "./byte-source.ts";
 import { sniffEncoding, type TextEncoding } from "./encoding.ts";
@@ -123,7 +124,7 @@ async function readText(
   let end = () => {};
   const begin = (read: readonly Uint8Array[]) => {
     head = undefined;
-    const start = concatenated(read);
+    const start = joinedBytes(read);
     if (start.length === 0) throw new UnreadableTable("the file is empty");
     const encoding = sniffEncoding(start);
     if (isNoText(start, encoding)) throw new UnreadableTable(noTextProblem(start));
@@ -148,16 +149,6 @@ async function readText(
   }
   if (head) begin(head);
   end();
-}
-
-function concatenated(pieces: readonly Uint8Array[]): Uint8Array {
-  const all = new Uint8Array(pieces.reduce((sum, { length }) => sum + length, 0));
-  let at = 0;
-  for (const piece of pieces) {
-    all.set(piece, at);
-    at += piece.length;
-  }
-  return all;
 }
 
 function readable(error: unknown, name: string, first: TableFile, platform: TablePlatform): unknown {

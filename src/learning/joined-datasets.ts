@@ -1,3 +1,4 @@
+import { joined } from "../math/joined.ts";
 import { UserError } from "../protocol/user-error.ts";
 import type { Dataset, Features, Labels, Targets } from "./dataset.ts";
 import { float32 } from "./float32-room.ts";
@@ -60,15 +61,7 @@ function joinedFeatures(parts: readonly Features[], allocate: Allocate | undefin
     if (part.kind === "table") return [tableAsFloats(part).data];
     return part.kind === "bytes" ? [Float32Array.from(part.data, (byte) => byte * part.scale)] : [part.data];
   });
-  const data = float32(
-    values.reduce((sum, { length }) => sum + length, 0),
-    allocate,
-  );
-  let at = 0;
-  for (const each of values) {
-    data.set(each, at);
-    at += each.length;
-  }
+  const data = joined(values, (length) => float32(length, allocate));
   return { kind: "float32", data, featureCount };
 }
 
@@ -81,13 +74,7 @@ function joinedBytes(
   if (first?.kind !== "bytes") return undefined;
   const all = parts.flatMap((part) => (part.kind === "bytes" && part.scale === first.scale ? [part.data] : []));
   if (all.length < parts.length) return undefined;
-  const data = allocate(all.reduce((sum, { length }) => sum + length, 0));
-  let at = 0;
-  for (const each of all) {
-    data.set(each, at);
-    at += each.length;
-  }
-  return { ...first, data };
+  return { ...first, data: joined(all, allocate) };
 }
 
 /** Rows of one layout stay what they are. */

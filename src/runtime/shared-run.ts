@@ -1,3 +1,4 @@
+import { joinedBytes } from "../math/joined.ts";
 import { decodePlain, encodePlain } from "../math/plain-data.ts";
 import { type GrowingBytes, type KeptBytes, keepMore, keptKeys, keysToClear, noKeptBytes } from "./kept-bytes.ts";
 import type { SharedStore } from "./shared-store.ts";
@@ -121,7 +122,7 @@ async function read(store: SharedStore, run: RunPointer): Promise<SharedRunFiles
 
 async function readAll(store: SharedStore, keys: readonly string[]): Promise<Uint8Array> {
   const entries = await Promise.all(keys.map((key) => store.get(key)));
-  return joined(
+  return joinedBytes(
     entries.map((entry) => {
       if (!entry) throw new TakenOver("what is kept of the run is not there any more");
       return entry.value;
@@ -138,13 +139,3 @@ async function clear(store: SharedStore, run: RunPointer): Promise<void> {
 }
 
 const keysOf = (name: string, parts: number) => Array.from({ length: parts }, (_, part) => `${name}.${part}`);
-
-function joined(parts: readonly Uint8Array[]): Uint8Array {
-  const bytes = new Uint8Array(parts.reduce((sum, { length }) => sum + length, 0));
-  let at = 0;
-  for (const part of parts) {
-    bytes.set(part, at);
-    at += part.length;
-  }
-  return bytes;
-}

@@ -1,6 +1,7 @@
 import type { Catalog } from "../catalog/catalog.ts";
 import { allRows, type Dataset, type Labels, type Rows } from "../learning/dataset.ts";
 import { type PartitionRule, partition } from "../learning/partitions.ts";
+import { joined } from "../math/joined.ts";
 import { createRandom, shuffleInPlace } from "../math/random.ts";
 import type { SimulationSettings } from "./settings.ts";
 import { SimulationRefused } from "./simulation-refused.ts";
@@ -88,12 +89,4 @@ function holdsEachOnce(shares: readonly Rows[], exampleCount: number): boolean {
 }
 
 /** All shares' rows, one share after the other. */
-export function joinedRows(shares: readonly Rows[]): Rows {
-  const all = new Uint32Array(shares.reduce((sum, { length }) => sum + length, 0));
-  let filled = 0;
-  for (const rows of shares) {
-    all.set(rows, filled);
-    filled += rows.length;
-  }
-  return all;
-}
+export const joinedRows = (shares: readonly Rows[]): Rows => joined(shares, (length) => new Uint32Array(length));

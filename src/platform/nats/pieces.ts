@@ -1,3 +1,5 @@
+import { joinedBytes } from "../../math/joined.ts";
+
 /**
  * How frames pass through a broker whose messages are small, and that may lose some while a connection breaks: in pieces, which are
  * counted, so that a lost one is noticed. A piece is a byte for its kind, its number (32 bits, little-endian), and its content.
@@ -65,17 +67,6 @@ export function createJoiner(mostBytes: number, begins: "anywhere" | "at-0") {
   let parts: Uint8Array[] = [];
   let waiting = 0;
 
-  function joined(content: Uint8Array): Uint8Array {
-    if (parts.length === 0) return content;
-    const frame = new Uint8Array(waiting);
-    let at = 0;
-    for (const part of parts) {
-      frame.set(part, at);
-      at += part.length;
-    }
-    return frame;
-  }
-
   return {
     /**
      * What is whole now, if anything.
@@ -98,8 +89,7 @@ export function createJoiner(mostBytes: number, begins: "anywhere" | "at-0") {
             parts.push(content);
             return undefined;
           }
-          if (parts.length > 0) parts.push(content);
-          const frame = joined(content);
+          const frame = parts.length === 0 ? content : joinedBytes([...parts, content]);
           parts = [];
           waiting = 0;
           return { number, received: { kind: "frame", frame } };

@@ -1,3 +1,4 @@
+import { joinedBytes } from "../../math/joined.ts";
 import { createRandom } from "../../math/random.ts";
 import type { Ready } from "../messages.ts";
 import type { ShownBehind } from "../relay-messages.ts";
@@ -117,19 +118,9 @@ export function mergeShown(
   const devices = [...kinds].sort(([a, many], [b, more]) => more - many || (a < b ? -1 : 1)).slice(0, mostKinds);
   return {
     ...(labelled > 0 ? { labelCounts } : {}),
-    ...(pictures.length > 0 ? { samples: joined(pictures) } : {}),
+    ...(pictures.length > 0 ? { samples: joinedBytes(pictures) } : {}),
     shown: { labelled, pictured, devices },
   };
-}
-
-function joined(pictures: readonly Uint8Array[]): Uint8Array {
-  const all = new Uint8Array(pictures.reduce((sum, { length }) => sum + length, 0));
-  let at = 0;
-  for (const one of pictures) {
-    all.set(one, at);
-    at += one.length;
-  }
-  return all;
 }
 
 /** The kind of device that a node is made to be, or else what it says that it runs on. */
