@@ -177,19 +177,9 @@ describe("reaching the aggregator", () => {
         type: "hello",
         protocol: 2,
         ...said,
-        capabilities: [
-          "float32",
-          "schema",
-          "step-size",
-          "participation",
-          "resume",
-          "probe",
-          "clipping",
-          "lesson",
-          "changes",
-          "pieces",
-          "path",
-        ],
+        capabilities: "float32 schema step-size participation resume probe clipping lesson changes pieces path".split(
+          " ",
+        ),
       },
     ]);
     node.hear(welcome);

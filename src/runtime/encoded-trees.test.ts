@@ -1,12 +1,7 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
+import { difference } from "../../test/support/difference.ts";
 import { learnBothWays, learnInTrouble, type Tree, treeSettings } from "../../test/support/relay-tree.ts";
-
-/** The largest difference of two vectors, by the largest entry. */
-function difference(a: Float32Array, b: Float32Array): number {
-  const most = a.reduce((largest, entry) => Math.max(largest, Math.abs(entry)), 0);
-  return a.reduce((largest, entry, j) => Math.max(largest, Math.abs(entry - (b[j] as number))), 0) / most;
-}
 
 test.each(["float16", "int8"])(
   "behind relays, some one behind the other, a run with drift corrections whose weights go as %s rests where a flat one of float32 does",

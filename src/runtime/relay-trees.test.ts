@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
+import { difference } from "../../test/support/difference.ts";
 import {
   learnBothWays,
   learnInTrouble,
@@ -7,12 +8,6 @@ import {
   treeSettings,
   troubledTrees,
 } from "../../test/support/relay-tree.ts";
-
-/** The largest difference of two vectors, by the largest entry. */
-function difference(a: Float32Array, b: Float32Array): number {
-  const most = a.reduce((largest, entry) => Math.max(largest, Math.abs(entry)), 0);
-  return a.reduce((largest, entry, j) => Math.max(largest, Math.abs(entry - (b[j] as number))), 0) / most;
-}
 
 const ofNodes = (count: number) => Array.from({ length: count }, () => "node" as const);
 
@@ -49,58 +44,47 @@ test("any tree of relays learns what its nodes learn flat, whoever takes part in
   tell(differences);
 });
 
-/** Who comes back near the minimum finds a correction on a way of his own there, which is long for a relay that came late, too. */
+const isCutOff = (who: number, from: number, until: number) => ({ who, restarts: false, from, until });
+const startsAnew = (who: number, from: number, until: number) => ({ who, restarts: true, from, until });
+
+const treeOf = (top: TroubledTree["top"], ...away: TroubledTree["away"]): [TroubledTree] => [
+  { top, away, participation: "all" },
+];
+
+/**
+ * In which honest nodes were once left out: one that comes back near the minimum goes a way of its own in its first round there, and a relay
+ * that came into the run late does not know how long first steps are.
+ */
 const comeBackLate: [TroubledTree][] = [
-  [
-    {
-      top: [ofNodes(3), ofNodes(3)],
-      away: [
-        { who: 3, restarts: false, from: 20, until: 20.011 },
-        { who: 1, restarts: false, from: 4.207, until: 10.201 },
-        { who: 0, restarts: true, from: 0.005, until: 6.004 },
-        { who: 3, restarts: true, from: 7.051, until: 8.432 },
-      ],
-      participation: "all",
-    },
-  ],
-  [
-    {
-      top: [ofNodes(2), ofNodes(3)],
-      away: [{ who: 3, restarts: false, from: 19.516, until: 19.528 }],
-      participation: "all",
-    },
-  ],
-  [
-    {
-      top: [ofNodes(1), ofNodes(3), "node", ofNodes(1)],
-      away: [
-        { who: 2, restarts: true, from: 0.716, until: 5.667 },
-        { who: 7, restarts: false, from: 12.065, until: 16.263 },
-        { who: 8, restarts: true, from: 17.923, until: 21.95 },
-        { who: 7, restarts: true, from: 8.184, until: 13.746 },
-        { who: 6, restarts: false, from: 11.371, until: 14.817 },
-        { who: 7, restarts: true, from: 13.998, until: 16.309 },
-        { who: 5, restarts: false, from: 16.562, until: 19.943 },
-        { who: 4, restarts: true, from: 5.599, until: 6.814 },
-        { who: 7, restarts: true, from: 17.311, until: 18.696 },
-        { who: 6, restarts: false, from: 7.127, until: 11.841 },
-      ],
-      participation: "all",
-    },
-  ],
-  [
-    {
-      top: [ofNodes(1), ofNodes(2), ofNodes(2)],
-      away: [
-        { who: 2, restarts: true, from: 0.397, until: 5.801 },
-        { who: 2, restarts: true, from: 6.342, until: 10.681 },
-        { who: 1, restarts: true, from: 6.767, until: 8.491 },
-        { who: 5, restarts: false, from: 3.906, until: 9.14 },
-        { who: 5, restarts: false, from: 12.908, until: 15.013 },
-      ],
-      participation: "all",
-    },
-  ],
+  treeOf(
+    [ofNodes(3), ofNodes(3)],
+    isCutOff(3, 20, 20.011),
+    isCutOff(1, 4.207, 10.201),
+    startsAnew(0, 0.005, 6.004),
+    startsAnew(3, 7.051, 8.432),
+  ),
+  treeOf([ofNodes(2), ofNodes(3)], isCutOff(3, 19.516, 19.528)),
+  treeOf(
+    [ofNodes(1), ofNodes(3), "node", ofNodes(1)],
+    startsAnew(2, 0.716, 5.667),
+    isCutOff(7, 12.065, 16.263),
+    startsAnew(8, 17.923, 21.95),
+    startsAnew(7, 8.184, 13.746),
+    isCutOff(6, 11.371, 14.817),
+    startsAnew(7, 13.998, 16.309),
+    isCutOff(5, 16.562, 19.943),
+    startsAnew(4, 5.599, 6.814),
+    startsAnew(7, 17.311, 18.696),
+    isCutOff(6, 7.127, 11.841),
+  ),
+  treeOf(
+    [ofNodes(1), ofNodes(2), ofNodes(2)],
+    startsAnew(2, 0.397, 5.801),
+    startsAnew(2, 6.342, 10.681),
+    startsAnew(1, 6.767, 8.491),
+    isCutOff(5, 3.906, 9.14),
+    isCutOff(5, 12.908, 15.013),
+  ),
 ];
 
 test("nodes and relays that leave at any instants, also while others are away, all take part again, and a run with drift corrections rests where it would", {

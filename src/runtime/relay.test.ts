@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { difference } from "../../test/support/difference.ts";
 import { virtualRun } from "../../test/support/virtual-run.ts";
 import { linkChannels } from "../platform/memory/linked-channels.ts";
 import { createShareSource, type ShareSource } from "./node-data.ts";
@@ -23,12 +24,6 @@ function relayOf(run: Run, name: string, nodes: number, above: Pick<Relay, "acce
 }
 
 const weightsOf = (run: Run) => run.aggregator.result()?.lastWeights as Float32Array;
-
-/** The largest difference of two vectors, by the largest entry. */
-function difference(a: Float32Array, b: Float32Array): number {
-  const most = a.reduce((largest, entry) => Math.max(largest, Math.abs(entry)), 0);
-  return a.reduce((largest, entry, j) => Math.max(largest, Math.abs(entry - (b[j] as number))), 0) / most;
-}
 
 test.each([
   ["sgd", 0, "fixed:3"],

@@ -2,6 +2,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, expect, test } from "vitest";
+import { difference } from "../support/difference.ts";
 import { addressOf, type Edgewise, edgewise } from "./support/edgewise.ts";
 import { mnistFolder } from "./support/mnist-folder.ts";
 
@@ -30,12 +31,6 @@ async function outcomeOf(
   expect(summary).toMatchObject({ nodes: 4, evaluatedNodes: 4, rounds: 8 });
   const { weights } = JSON.parse(readFileSync(join(kept, "latest", "model.json"), "utf8"));
   return { summary, weights: new Float32Array(new Uint8Array(Buffer.from(weights, "base64")).buffer) };
-}
-
-/** How far apart weights are, by the largest of them. */
-function difference(one: Float32Array, other: Float32Array): number {
-  const largest = one.reduce((most, entry) => Math.max(most, Math.abs(entry)), 0);
-  return one.reduce((most, entry, j) => Math.max(most, Math.abs(entry - (other[j] as number))), 0) / largest;
 }
 
 const startNode = (link: string, name: string, ...options: string[]) =>

@@ -13,17 +13,7 @@ describe("who may come in", () => {
         protocol: 2,
         heartbeatSeconds: 5,
         silenceSeconds: 45,
-        capabilities: [
-          "float32",
-          "schema",
-          "step-size",
-          "participation",
-          "resume",
-          "clipping",
-          "lesson",
-          "changes",
-          "path",
-        ],
+        capabilities: "float32 schema step-size participation resume clipping lesson changes path".split(" "),
       },
       { type: "notice", text: "connected; no run is under way" },
     ]);
