@@ -13,7 +13,7 @@ import type { Member, Run } from "../aggregator/state.ts";
 import { connectedNodes, currentRun, emit, type Step } from "../aggregator/step.ts";
 import type { Assignment } from "../messages.ts";
 import type { RelayedRun } from "../relay-messages.ts";
-import { placesAgain } from "./places.ts";
+import { placesAgain, rangeOf } from "./places.ts";
 import { nothingShown } from "./shown.ts";
 
 /** A relay takes part in a run: its nodes get its places, and its data are theirs. */
@@ -26,13 +26,13 @@ export function beginRelayedRun(step: Step, assignment: Assignment): void {
   const before = placesAgain(step.state, assignment);
   startRun({ ...step, environment: { ...step.environment, plan: () => plan } }, relay.settings, { dataset, model });
   const { number, ...started } = currentRun(step.state) as Run;
-  const first = share.kind === "partition" ? share.index : 0;
+  const { first, count } = rangeOf(assignment);
   const run: Run = {
     ...started,
     number,
     ...(before ? { places: before.places } : {}),
     plan: { ...started.plan, samples: relay.samples ?? false, derivable: false },
-    placeCount: share.kind === "partition" ? share.count : relay.places,
+    placeCount: share.kind === "partition" ? share.count : count,
     parent: {
       assignment,
       directive: undefined,
@@ -95,8 +95,8 @@ function relayedPlan({ weightCount, network, update, momentum, measure }: Assign
 export function givePlaces(step: Step, run: Run): void {
   const { parent } = run;
   if (!parent) return;
-  const { share, relay } = parent.assignment;
-  const end = (share.kind === "partition" ? share.index : 0) + (relay?.places ?? 0);
+  const { first, count } = rangeOf(parent.assignment);
+  const end = first + count;
   if (parent.nextPlace === end) return;
   const there = new Map(connectedNodes(step.state).map((node) => [node.name, node]));
   const places = new Map(run.places);

@@ -14,6 +14,7 @@ import type { Telling } from "../aggregator/told-weights.ts";
 import type { Directive, Report } from "../messages.ts";
 import type { MergedCorrections } from "../relay-messages.ts";
 import type { ParentOfRun } from "./parent.ts";
+import { rangeOf } from "./places.ts";
 
 /** A round at a relay: the parent's directive goes to its nodes, and what they report goes up as one report. */
 
@@ -111,12 +112,11 @@ function sendingOf(
 ) {
   const encoding = telling?.reports === undefined ? undefined : encodingNamed(telling.reports);
   if (!encoding) return undefined;
-  const { share, relay } = assignment;
-  const first = share.kind === "partition" ? share.index : 0;
+  const { first, count } = rangeOf(assignment);
   // Relays one behind the other, and nodes, each round by random numbers of their own, so that their errors do not add up.
   let depth = 1;
   for (const name of reporters.keys()) depth = Math.max(depth, 1 + (participants.get(name)?.relay?.depth ?? 0));
-  const random = createRandom(settings.seed, "rounding", "relay", first, relay?.places ?? 0, depth, round);
+  const random = createRandom(settings.seed, "rounding", "relay", first, count, depth, round);
   return { encoding, random: random.state() };
 }
 

@@ -5,6 +5,7 @@ import type { Participant, Run } from "../aggregator/state.ts";
 import { type PresentNode, readyNodes, type Step } from "../aggregator/step.ts";
 import type { BehindRelay } from "../relay-messages.ts";
 import type { ParentOfRun, WhoIsThere } from "./parent.ts";
+import { rangeOf } from "./places.ts";
 import { type MergedShown, mergeShown, type Shown } from "./shown.ts";
 
 /** What a relay tells its parent of who is behind it. */
@@ -70,10 +71,8 @@ function placesIn(
   { assignment }: ParentOfRun,
   nodes: readonly PresentNode[],
 ): Pick<WhoIsThere, "there"> {
-  const { share, relay } = assignment;
-  const count = relay?.places ?? 0;
+  const { first, count } = rangeOf(assignment);
   if (nodesAmong(nodes) === count) return {};
-  const first = share.kind === "partition" ? share.index : 0;
   const there = new Uint8Array(bitBytes(count));
   for (const node of nodes) for (const place of placesThere(places, node)) setBit(there, place - first);
   return { there };
