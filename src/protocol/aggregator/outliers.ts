@@ -33,7 +33,8 @@ export function stepOf(
     path,
   }: { readonly weights: Float32Array; readonly localUpdates: number; readonly path: Float32Array | undefined },
 ): NodeStep {
-  // A step is not along c where c_i is of an earlier round, as of nodes that are not asked in each, or of the node's own way.
+  // Steps are along c where c_i is of the round before, and the node was corrected in that: not where some are drawn for each round, and not
+  // right after a node's first one.
   const common = corrects && !newlyCorrects && !run.plan.samples ? commonOf(run) : undefined;
   const far = reach(localUpdates, run.plan.update.kept);
   return nodeStep(weights, { start, examples, localUpdates, reach: far, stepSize, common, path });
@@ -105,9 +106,9 @@ export function settleHeld(step: Step, run: Run, open: OpenRound, add: (held: He
   run.steps = steps;
   if (steps.size === 0) return;
   run.usual = usualOf([...steps.values()]);
-  if (run.firstLength === undefined) run.firstIsLate = open.round > 1;
-  // Later steps are shorter; that they are not shows how short the first ones were.
-  if (run.firstIsLate) run.firstLength = Math.max(run.firstLength ?? 0, run.usual.length);
+  run.missedFirst ??= open.round > 1;
+  // Steps become shorter: the first ones were as long as any since, at least.
+  if (run.missedFirst) run.firstLength = Math.max(run.firstLength ?? 0, run.usual.length);
   run.firstLength ??= run.usual.length;
   run.firstMoved ??= run.usual.moved;
 }
@@ -122,7 +123,7 @@ const mostAgainstRounds = 3;
  */
 function excusedOf(run: Run, outliers: ReadonlyMap<string, Outlier>): ReadonlySet<string> {
   const against = [...outliers].flatMap(([name, { kind }]) => (kind === "against" ? [name] : []));
-  if (run.firstIsLate) return new Set(against);
+  if (run.missedFirst) return new Set(against);
   if (!run.plan.hasLayers) return new Set();
   const before = new Map(run.against);
   run.against.clear();

@@ -25,7 +25,7 @@ export interface Participant {
   owes?: { readonly round: number; readonly startedSeconds: number } | undefined;
   /** Whether it has a drift correction of its own, which c counts in. */
   corrects: boolean;
-  /** Whether it found that in its last round, which was not the run's first and in which it went its own way. */
+  /** Whether it has found that in its last round, uncorrected, and the run's first was an earlier one. */
   newlyCorrects: boolean;
   /** Whether it can go back to a marked round. */
   readonly resumes: boolean;

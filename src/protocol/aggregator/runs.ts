@@ -92,6 +92,7 @@ export function startRun(
     aimless: new Map(),
     usual: undefined,
     firstLength: undefined,
+    missedFirst: undefined,
     firstMoved: undefined,
     vectors: undefined,
     clipLength: undefined,

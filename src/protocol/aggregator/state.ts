@@ -128,9 +128,10 @@ export interface Run {
   vectors: number | undefined;
   /** Of the next round: at which length mean gradients are clipped, once it is known. */
   clipLength: number | undefined;
-  /** The median length of the first round's steps. At a relay that came into the run later (`firstIsLate`): the longest one since. */
+  /** The median length of the first round's steps; of the longest ones since, if those were missed. */
   firstLength: number | undefined;
-  firstIsLate?: boolean;
+  /** Whether steps are seen from a later round on, as at a relay that came into the run late; undefined until some are. */
+  missedFirst: boolean | undefined;
   /** The same of how far nodes moved that tell their paths. */
   firstMoved: number | undefined;
   common: { readonly round: number; readonly step: CommonStep | undefined } | undefined;
