@@ -1,6 +1,7 @@
 import { withNodeRound } from "../../control/pace.ts";
 import { withNodeTimes } from "../../control/round-deadline.ts";
 import { addMerged, takeErrorOut } from "../../learning/merged-report.ts";
+import { reach } from "../../learning/reach.ts";
 import type { CorrectedSums } from "../../learning/round-sums.ts";
 import { bitBytes, bitsSet } from "../../math/bits.ts";
 import type { Ready, Report } from "../messages.ts";
@@ -163,7 +164,7 @@ function problemOf({ plan }: Run, open: OpenRound, report: Report): string | und
   if ((merged.path !== undefined) !== (weights !== undefined && plan.update.tellsPath === true))
     return "the mean of what its nodes followed must be there exactly with rules that tell it";
   if (weights && merged.weightExamples === 0) return "sums of weights of no examples";
-  if (merged.corrected && isTooMuch(merged.corrected, merged.weightExamples, open.mostUpdates))
+  if (merged.corrected && isTooMuch(merged.corrected, merged.weightExamples, reach(open.mostUpdates, plan.update.kept)))
     return "sums of corrected updates that no reports can have";
   if ((merged.byUpdates === undefined) !== (merged.byUpdatesWeight === undefined) || merged.byUpdatesWeight === 0)
     return "weights by local updates without what they are of";
@@ -178,9 +179,11 @@ function problemOf({ plan }: Run, open: OpenRound, report: Report): string | und
   return undefined;
 }
 
-/** reach(tau) is at most tau / (1 - kept), and kept below 1. */
-const isTooMuch = ({ examples, reach, told }: CorrectedSums, most: number, mostUpdates: number): boolean =>
-  examples > most || told > examples || reach > examples * mostUpdates * (1 + mostUpdates);
+/** Sums of reaches are of rounded numbers. */
+const rounding = 1e-9;
+
+const isTooMuch = ({ examples, reach, told }: CorrectedSums, mostExamples: number, mostReach: number): boolean =>
+  examples > mostExamples || told > examples || reach > examples * mostReach * (1 + rounding);
 
 /** Called when no further report is expected: what relays told joins the sums, without what a c that was told wrong has made of it. */
 export function settleRelayed({ sums, weights, relayed, reporters, correctionError, stepSize }: OpenRound): void {

@@ -153,6 +153,11 @@ test.each<readonly [string, Partial<Report>, string | undefined]>([
   ["of weights of nobody", { merged: { ...merged, weightExamples: 0 } }, "sums of weights of no examples"],
   ["of corrected updates", { merged: { ...merged, corrected: { examples: 20, reach: 40, told: 20 } } }, undefined],
   [
+    "of longer corrected ones than of all updates",
+    { merged: { ...merged, corrected: { examples: 20, reach: 41, told: 20 } } },
+    "sums of corrected updates that no reports can have",
+  ],
+  [
     "of more corrected ones than others",
     { merged: { ...merged, corrected: { examples: 21, reach: 40, told: 0 } } },
     "sums of corrected updates that no reports can have",
