@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
 import type { Dataset } from "./dataset.ts";
+import { changeOf } from "./encoding/change.ts";
 import { agreementWith, kindGradients, rowsOfKinds } from "./kind-gradients.ts";
 import { squaredSvm } from "./models/squared-svm.ts";
 import { plainKernels } from "./plain-kernels.ts";
@@ -23,7 +24,7 @@ function twoKinds(count = 20): Dataset {
 
 describe("a step", () => {
   const kinds = kindGradients(model, start, twoKinds());
-  const agreement = (...end: number[]) => kinds && agreementWith(kinds, start, Float32Array.from(end));
+  const agreement = (...end: number[]) => kinds && agreementWith(kinds, changeOf(start, Float32Array.from(end)));
 
   test("from examples of any kinds agrees with the right targets, and turned round disagrees", () => {
     for (const end of [

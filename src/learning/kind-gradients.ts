@@ -61,13 +61,10 @@ const ridge = 0.03;
 /**
  * sum_k a_k / sum_k |a_k|, where sum_k a_k g_k is nearest to the step: 1 where all parts are positive, -1 where all are negative. Undefined if
  * too little of the step is along them.
+ *
+ * @param step along the gradients that a node followed: w0 - w_i, or their mean
  */
-export function agreementWith(
-  { vectors, products }: KindGradients,
-  start: Float32Array,
-  end: Float32Array,
-): number | undefined {
-  const step = start.map((weight, j) => weight - (end[j] as number));
+export function agreementWith({ vectors, products }: KindGradients, step: Float32Array): number | undefined {
   const along = vectors.map((vector) => dot(vector, step));
   const parts = solved(products, along);
   const explained = parts.reduce((sum, part, k) => {

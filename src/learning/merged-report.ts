@@ -212,7 +212,7 @@ export function takeErrorOut(
   { error, stepSize }: { readonly error: Float32Array; readonly stepSize: number },
 ): void {
   if (!corrected) return;
-  // What it has made of weights that do not tell their path nobody can tell.
+  // Where nodes tell paths, what the error has made of their weights is not known, and stays in them.
   if (sums.paths) addScaledInto(sums.paths, -corrected.examples, error);
   else addScaledInto(sums.weights, stepSize * corrected.reach, error);
   if (sums.byUpdates) addScaledInto(sums.byUpdates.weights, stepSize * corrected.examples, error);

@@ -152,9 +152,10 @@ export function addReport(sums: RoundSums, report: SummedReport): void {
       addScaledInto(sums.byUpdates.weights, examples / reach, weights);
       sums.byUpdates.weight += examples / reach;
     }
-    if (sums.corrects && report.corrected) addCorrected(sums, { reach: examples * reach, examples, told: 0 });
-    if (correction && report.stepSize !== undefined) {
-      if (report.corrected) sums.corrected.told += examples;
+    const tells = correction !== undefined && report.stepSize !== undefined;
+    if (sums.corrects && report.corrected)
+      addCorrected(sums, { reach: examples * reach, examples, told: tells ? examples : 0 });
+    if (tells) {
       sums.told ??= { vectors: new Float64Array(sums.weightCount), weight: 0 };
       addScaledInto(sums.told.vectors, examples, correction);
       if (path) addScaledInto(sums.told.vectors, -examples, path);

@@ -36,6 +36,7 @@ export interface Forms {
   readonly change?: boolean | undefined;
 }
 
+/** Not `merged.path`: of means that a relay rounded, c would no longer be the mean of the c_i. */
 const ofChanges: ReadonlySet<string> = new Set(["weights", "path", "merged.byUpdates"]);
 
 /** Changes, the paths beside them and given corrections are written in the form that the message names, all else as float32. */

@@ -33,12 +33,12 @@ type Corrected<S> = Pick<LocalRule<S>, "name" | "kept" | "init" | "begin" | "ste
  * tell their path, that is the last term.
  */
 export function withCorrection<S>(name: string, rule: Corrected<S>): LocalRule<ScaffoldState<S>> {
-  const { kept } = rule;
+  const { kept, path } = rule;
   return {
     name,
     corrects: true,
     ...(kept === undefined ? {} : { kept }),
-    ...(rule.path ? { path: ({ corrected }) => (rule.path as (state: S) => Float32Array)(corrected) } : {}),
+    ...(path && { path: ({ corrected }) => path(corrected) }),
 
     init: (weightCount) => ({
       vector: new Float32Array(weightCount),
@@ -86,8 +86,8 @@ export function withCorrection<S>(name: string, rule: Corrected<S>): LocalRule<S
       const scale = 1 / (far * stepSize);
       const corrected = state.phase === "shift";
       for (let j = 0; j < vector.length; j++) {
-        const path = told ? (told[j] as number) : scale * ((start[j] as number) - (weights[j] as number));
-        vector[j] = corrected ? path - (vector[j] as number) : path;
+        const followed = told ? (told[j] as number) : scale * ((start[j] as number) - (weights[j] as number));
+        vector[j] = corrected ? followed - (vector[j] as number) : followed;
       }
       state.phase = "own";
       state.reach = far;

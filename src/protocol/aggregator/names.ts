@@ -25,8 +25,8 @@ export function nameProblem(
   if (before?.connection === undefined) return undefined;
   // Whoever holds the key is the same node, also when it was started anew.
   const isSame = before.key === undefined ? key === undefined && before.instance === instance : before.key === key;
-  if (isSame && (serves === 1 || before.instance === instance)) return undefined;
   if (isSame) {
+    if (serves === 1 || before.instance === instance) return undefined;
     const reason = `a connection of ${name} is here already, and the run has no use for another one`;
     return { reason: `${reason}: leave out --serves where there is one run`, final: false, passes: true };
   }

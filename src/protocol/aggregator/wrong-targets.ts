@@ -26,10 +26,7 @@ export function leaveOutWrongTargets(step: Step, run: Run, open: OpenRound): voi
   const { batch } = run.settings;
   const wrong = open.held.filter(({ report: { weights, path, localUpdates }, reporter: { examples } }) => {
     const seen = batch === "full" ? examples : Math.min(examples, batch * localUpdates);
-    const agreement =
-      weights &&
-      seen >= leastExamples &&
-      agreementWith(kinds, open.weights, path ? changeOf(open.weights, path) : weights);
+    const agreement = weights && seen >= leastExamples && agreementWith(kinds, path ?? changeOf(open.weights, weights));
     return typeof agreement === "number" && agreement < -leastDisagreement;
   });
   // Where most nodes disagree, it may be the test examples that are wrong.
