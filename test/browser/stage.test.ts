@@ -110,20 +110,30 @@ test("the page that npm start opens plays three acts, which can be skipped, and 
   });
   const drawn = () => page.evaluate(() => (window as unknown as { drawn: number }).drawn);
   await page.waitForFunction(() => (window as unknown as { drawn: number }).drawn > 0);
+  // There is a round that moves.
+  await page
+    .getByTestId("stage-twin")
+    .getByText(/^Round /)
+    .waitFor();
   await page.getByTestId("stop-button").click();
   await page.locator("[data-testid=stop-button]:disabled").waitFor();
-  // The button is below the picture, which is not drawn out of sight.
+  // It comes to rest: the browser has 30 frames, and the stage none.
+  const untilRest = () =>
+    page.evaluate(async () => {
+      const counts = window as unknown as { drawn: number };
+      for (let before = -1; before !== counts.drawn; ) {
+        before = counts.drawn;
+        for (let i = 0; i < 30; i++) await new Promise(requestAnimationFrame);
+      }
+    });
+  // Out of sight the picture is not drawn, and its words are told to the end of the last round all the same.
+  await page.evaluate(() => scrollTo(0, document.body.scrollHeight));
+  await page.getByTestId("stage-twin").getByText("All have the same weights again.").waitFor();
+  await untilRest();
   const outOfSight = await drawn();
   await page.evaluate(() => scrollTo(0, 0));
   await page.waitForFunction((before) => (window as unknown as { drawn: number }).drawn > before, outOfSight);
-  // It comes to rest: the browser has 30 frames, and the stage none.
-  await page.evaluate(async () => {
-    const counts = window as unknown as { drawn: number };
-    for (let before = -1; before !== counts.drawn; ) {
-      before = counts.drawn;
-      for (let i = 0; i < 30; i++) await new Promise(requestAnimationFrame);
-    }
-  });
+  await untilRest();
   const atRest = await drawn();
   await page.emulateMedia({ colorScheme: "dark" });
   await page.waitForFunction((before) => (window as unknown as { drawn: number }).drawn > before, atRest);

@@ -96,17 +96,21 @@ function createShow(canvas: HTMLCanvasElement) {
   let asked: number | undefined;
   let timer: ReturnType<typeof setInterval> | undefined;
 
-  /** Goes on with the round that is shown, or to the next one, and lets words follow. */
-  function advance(nowMs: number): Scene | undefined {
+  /** The round that is shown at this time: the same as before, or the next one. */
+  function following(nowMs: number): Playing | undefined {
     const current = run.peek();
     known = newest.peek() ?? (known?.run === current?.run ? known : undefined);
-    const next = playing(shown?.round.run === current?.run ? shown : undefined, known, nowMs);
+    return playing(shown?.round.run === current?.run ? shown : undefined, known, nowMs);
+  }
+
+  /** Goes on with the round that is shown, or to the next one, and lets words follow. */
+  function advance(nowMs: number): Scene | undefined {
+    const next = following(nowMs);
     shown = next;
     const seconds = next && (wantsStillness.matches ? telling(next) : (nowMs - next.sinceMs) / 1000);
     const scene = next && sceneOf(next, seconds ?? 0);
-    // Nothing may come after a round that is over.
-    const ends = !moves(scene) && moves(toldScene.peek());
-    if (nowMs - toldAt < wordsMs && !ends) return scene;
+    // After a scene in which nothing moves there may be none for long.
+    if (moves(scene) && nowMs - toldAt < wordsMs) return scene;
     toldAt = nowMs;
     told.value = next;
     toldScene.value = scene;
@@ -138,19 +142,16 @@ function createShow(canvas: HTMLCanvasElement) {
     return moves(scene);
   }
 
-  /** Whether the newest round has been shown to its end. */
-  function isOver(nowMs: number): boolean {
-    const next = newest.peek();
-    if (shown === undefined) return next === undefined;
-    const { round, sinceMs, slow } = shown;
-    const isNewest = next === undefined || (next.run === round.run && next.round === round.round);
-    return isNewest && nowMs - sinceMs >= 1000 * shownSeconds(round, slow);
+  /** Whether nothing comes that words have not told. */
+  function isAllTold(nowMs: number): boolean {
+    const next = following(nowMs);
+    return next === shown && next === told.peek() && (wantsStillness.matches || !moves(toldScene.peek()));
   }
 
   /** Goes on where there is no motion to see. */
   function still(): void {
     const nowMs = performance.now();
-    if (isOver(nowMs)) return;
+    if (isAllTold(nowMs)) return;
     if (visible) paint(nowMs);
     else advance(nowMs);
   }

@@ -108,15 +108,19 @@ const twinMs = 2000;
 /** The same in words, which change slowly enough to be read. */
 function Twin() {
   const [sentences, setSentences] = useState<readonly string[]>([]);
-  const last = useRef(0);
+  const last = useRef(Number.NEGATIVE_INFINITY);
   const scene = toldScene.value;
   useEffect(() => {
-    const now = performance.now();
-    if (scene === undefined || (last.current > 0 && now - last.current < twinMs)) return;
-    last.current = now;
-    const kinds = new Map(nodes.peek().map((node) => [node.name, kindWords(node)]));
-    const called = calledOnStage.peek();
-    setSentences([...twinSentences(scene, { kinds, called }), ...picturesSentence(scene.round.pictures)]);
+    if (scene === undefined) return undefined;
+    const tell = () => {
+      last.current = performance.now();
+      const kinds = new Map(nodes.peek().map((node) => [node.name, kindWords(node)]));
+      const called = calledOnStage.peek();
+      setSentences([...twinSentences(scene, { kinds, called }), ...picturesSentence(scene.round.pictures)]);
+    };
+    // There may be no scene after this one for long.
+    const timer = setTimeout(tell, Math.max(0, last.current + twinMs - performance.now()));
+    return () => clearTimeout(timer);
   }, [scene]);
   return (
     <div class="unseen" data-testid="stage-twin">
