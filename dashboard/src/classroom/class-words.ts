@@ -1,4 +1,4 @@
-import { byName } from "../fold/by-name.ts";
+import { byName } from "../../../src/data/by-name.ts";
 import type { NodeState } from "../fold/nodes.ts";
 import type { NodeView } from "../fold/view.ts";
 import { counted } from "../words.ts";
@@ -46,7 +46,7 @@ export function classWords(nodes: readonly NodeView[]): string {
 /** Who is in comes first, then who is away, then who was removed; each by name. */
 export function inClassOrder(nodes: readonly NodeView[]): readonly NodeView[] {
   const rank = (node: NodeView) => (node.removed ? 2 : node.presence === "gone" ? 1 : 0);
-  return nodes.toSorted((a, b) => rank(a) - rank(b) || byName(a, b));
+  return nodes.toSorted((a, b) => rank(a) - rank(b) || byName(a.name, b.name));
 }
 
 /** `for 3 min`: whole minutes, so that it does not change all the time. */

@@ -1,3 +1,4 @@
+import { byName } from "../../../src/data/by-name.ts";
 import type { DrawnDigits, LessonStep } from "../../../src/protocol/lesson.ts";
 
 /** How many of some digits everybody's model reads right. */
@@ -27,10 +28,7 @@ export function hardestNodes<N extends Drawer>(
       const score = scoreOf(node);
       return score && score.of > 0 ? [{ node, score }] : [];
     })
-    .sort(
-      (a, b) =>
-        shareOf(a.score) - shareOf(b.score) || b.score.of - a.score.of || a.node.name.localeCompare(b.node.name),
-    );
+    .sort((a, b) => shareOf(a.score) - shareOf(b.score) || b.score.of - a.score.of || byName(a.node.name, b.node.name));
 }
 
 /** Of each digit, over all nodes. */

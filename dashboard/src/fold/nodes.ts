@@ -1,4 +1,4 @@
-import { byName } from "./by-name.ts";
+import { byName } from "../../../src/data/by-name.ts";
 import type { Event, NodeView, RunView, SlowedNode } from "./view.ts";
 
 type Nodes = readonly NodeView[];
@@ -175,7 +175,7 @@ export function inOrder(nodes: Nodes, places: readonly string[]): Nodes {
     const node = others.get(name);
     if (node && others.delete(name)) placed.push(node);
   }
-  return [...placed, ...[...others.values()].sort(byName)];
+  return [...placed, ...[...others.values()].sort((a, b) => byName(a.name, b.name))];
 }
 
 function changedNode(nodes: Nodes, name: string, change: (node: NodeView) => NodeView): Nodes {

@@ -1,4 +1,4 @@
-import { byName } from "../fold/by-name.ts";
+import { byName } from "../../../src/data/by-name.ts";
 import type { NodeView } from "../fold/view.ts";
 
 type Named = Pick<NodeView, "name" | "device">;
@@ -9,7 +9,7 @@ type Named = Pick<NodeView, "name" | "device">;
  */
 export function deviceNames(nodes: readonly Named[]): ReadonlyMap<string, string> {
   const counts = new Map<string, number>();
-  const inOrder = nodes.toSorted(byName);
+  const inOrder = nodes.toSorted((a, b) => byName(a.name, b.name));
   return new Map(
     inOrder.map(({ name, device }) => {
       const kind = isNumbered(name) ? kindOf(device) : "";

@@ -1,4 +1,4 @@
-import { byName } from "../../fold/by-name.ts";
+import { byName } from "../../../../src/data/by-name.ts";
 import type { NodeNumbers, RoundNumbers } from "./round-numbers.ts";
 
 /** One node's time in the drawing: pieces from the left, in shares of the round. */
@@ -17,7 +17,7 @@ export function lanesOf({ nodes: reported }: Pick<RoundNumbers, "nodes">): {
   readonly lanes: readonly Lane[];
   readonly more: number;
 } {
-  const nodes = reported.toSorted(byName);
+  const nodes = reported.toSorted((a, b) => byName(a.name, b.name));
   const slowest = nodes.reduce<NodeNumbers | undefined>((a, b) => (a && a.wait <= b.wait ? a : b), undefined);
   const some = nodes.length <= lanesDrawn ? nodes : nodes.slice(0, lanesDrawn - 1);
   const drawn = slowest === undefined || some.includes(slowest) ? some : [...some, slowest];

@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import { existsSync, readdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { z } from "zod";
+import { byName } from "../../../data/by-name.ts";
 import { makeSecretFolder, readSecret, StateFolderProblem, writeSecret } from "./state-folder.ts";
 
 /**
@@ -61,7 +62,7 @@ export function openNameStore(stateFolder: string, now: () => number = Date.now,
     list: () =>
       files()
         .flatMap((each) => readName(join(folder, each)) ?? [])
-        .sort((a, b) => a.name.localeCompare(b.name, "en", { numeric: true })),
+        .sort((a, b) => byName(a.name, b.name)),
   };
 }
 
