@@ -9,6 +9,14 @@ interface NumberedEssence {
   readonly essence: Essence;
 }
 
+/** The nodes in one of the orders, which has this number. */
+interface Ordered {
+  readonly nodes: readonly NumberedEssence[];
+  readonly places: readonly number[];
+  readonly about: About;
+  readonly at: number;
+}
+
 /** Tells which systems are the same in all that can still matter, but for which node is which: those with the same key. */
 export class Keys {
   readonly #model: Model;
@@ -41,7 +49,7 @@ export class Keys {
     for (const [at, order] of this.#orders.entries()) {
       const places = this.#places(nodes, order);
       if (!places) continue;
-      const key = this.#keyIn(whole, places, about, at);
+      const key = this.#keyIn(whole, { nodes, places, about, at });
       if (least === undefined || key < least) least = key;
     }
     return least as string;
@@ -57,16 +65,11 @@ export class Keys {
     return places;
   }
 
-  #keyIn(whole: Whole, places: readonly number[], about: About, at: number): string {
-    const { aggregator, durable, sessions, crashes } = whole;
+  #keyIn({ aggregator, durable, sessions, crashes }: Whole, { nodes, places, about, at }: Ordered): string {
     const order = this.#orders[at] as Order;
-    const missing = aggregator === undefined ? undefined : this.#parts.missingFor(aggregator);
     const renamed = new Renamed(places.length, about.isWhole ? this.#right : undefined);
     let key = `${crashes} ${durable === undefined && aggregator === undefined ? sessions : ""}`;
-    for (const [to, i] of places.entries()) {
-      const goesBack = about.mayEnd || aggregator === undefined || (missing?.has(i) ?? false);
-      key += renamed.textOf(this.#ofNode(i, whole.nodes[i] as number, goesBack), to);
-    }
+    for (const [to, i] of places.entries()) key += renamed.textOf(nodes[i] as NumberedEssence, to);
     const variant = 4 * at + Number(about.mayEnd) + 2 * Number(about.isWhole);
     if (aggregator !== undefined) {
       const of = 4 * this.#orders.length * aggregator + variant;

@@ -1,7 +1,7 @@
 import { currentRun } from "../../../src/protocol/aggregator/step.ts";
 import { dials, endNode, mayDial, moves, perform } from "./actions.ts";
-import { plainCopy } from "./plain-copy.ts";
 import { Numbered, remembered } from "./numbered.ts";
+import { plainCopy } from "./plain-copy.ts";
 import type { Aggregator, Model, Node, System, Wire } from "./system.ts";
 
 /**
@@ -50,7 +50,12 @@ export interface Sameness {
 }
 
 const most = 2 ** 17;
-const keyOf = (a: number, b: number, c: number): number => (a * most + b) * most + c;
+
+/** One number for two, each less than `most`. */
+function keyOf(a: number, b: number): number {
+  if (a >= most || b >= most) throw new Error(`there are more than ${most} of one part`);
+  return a * most + b;
+}
 
 export class Parts {
   readonly aggregators: Numbered<Aggregator>;
@@ -59,11 +64,16 @@ export class Parts {
   readonly #said: Numbered<ToAggregator>;
   readonly #model: Model;
   readonly #missing: (ReadonlySet<number> | null)[] = [];
-  readonly #inputs = new Map<number, AfterInput>();
+  /** What is known already, by the node where it is of one. */
+  readonly #inputs: readonly Map<number, AfterInput>[];
+  readonly #dialled: readonly Map<number, AfterInput>[];
+  readonly #writings = new Map<number, AfterInput>();
   readonly #starts = new Map<number, AfterInput>();
   readonly #hearings: readonly Map<number, AfterHearing>[];
   readonly #takings: readonly Map<number, AfterTaking>[];
+  readonly #dials: readonly Map<number, AfterHearing>[];
   readonly #endings: readonly Map<number, AfterHearing>[];
+  readonly #endingsAlone: readonly Map<number, AfterHearing>[];
 
   constructor(model: Model, count: number, { ofAggregator, ofNode, ofMessages }: Sameness) {
     const each = <T>(make: () => T): T[] => Array.from({ length: count }, make);
@@ -72,9 +82,13 @@ export class Parts {
     this.nodes = each(() => new Numbered(ofNode));
     this.#told = new Numbered((messages) => ofMessages(messages));
     this.#said = new Numbered((message) => ofMessages([message]));
+    this.#inputs = each(() => new Map());
+    this.#dialled = each(() => new Map());
     this.#hearings = each(() => new Map());
     this.#takings = each(() => new Map());
+    this.#dials = each(() => new Map());
     this.#endings = each(() => new Map());
+    this.#endingsAlone = each(() => new Map());
   }
 
   node(i: number, part: number): NodePart {
@@ -98,8 +112,7 @@ export class Parts {
 
   /** The aggregator takes the message with this number from a node. */
   received(aggregator: number, i: number, message: number): AfterInput {
-    const key = keyOf(aggregator, message, 1 + i);
-    return remembered(this.#inputs, key, () => {
+    return remembered(this.#inputs[i] as Map<number, AfterInput>, keyOf(aggregator, message), () => {
       const system = this.#around(aggregator);
       // In messages that are taken, too, nothing is shared.
       system.wires.set(i, { toNode: [], toAggregator: [plainCopy(this.#said.of(message))] });
@@ -110,7 +123,7 @@ export class Parts {
 
   /** A node looks for it. */
   dialled(aggregator: number, i: number): AfterInput {
-    return remembered(this.#inputs, keyOf(aggregator, most - 1, 1 + i), () => {
+    return remembered(this.#dialled[i] as Map<number, AfterInput>, aggregator, () => {
       const system = this.#around(aggregator);
       const remote = nameOf(i);
       this.#model.giveAggregator(system, { kind: "opened", connection: i, remote });
@@ -120,7 +133,7 @@ export class Parts {
 
   /** What it has written is durable. */
   written(aggregator: number): AfterInput {
-    return remembered(this.#inputs, keyOf(aggregator, 0, 0), () => {
+    return remembered(this.#writings, aggregator, () => {
       const system = this.#around(aggregator);
       perform(this.#model, system, { kind: "write" });
       return this.#after(system);
@@ -129,7 +142,7 @@ export class Parts {
 
   /** The program is started again, and goes on from what is durable. */
   started(durable: number | undefined, sessions: number): AfterInput {
-    return remembered(this.#starts, keyOf(0, sessions, durable === undefined ? 0 : 1 + durable), () => {
+    return remembered(this.#starts, keyOf(sessions, durable === undefined ? 0 : 1 + durable), () => {
       const system = { ...this.#around(undefined), durable, sessions };
       perform(this.#model, system, { kind: "start-aggregator" });
       return { ...this.#after(system), durable };
@@ -138,7 +151,7 @@ export class Parts {
 
   /** @param told the number of what the node hears */
   heard(i: number, part: number, told: number): AfterHearing {
-    return remembered(this.#hearings[i] as Map<number, AfterHearing>, keyOf(0, part, told), () => {
+    return remembered(this.#hearings[i] as Map<number, AfterHearing>, keyOf(part, told), () => {
       const system = this.#of(i, part);
       const messages = plainCopy(this.#told.of(told));
       const wire = system.wires.get(i);
@@ -173,7 +186,7 @@ export class Parts {
 
   /** The node's part of looking for the aggregator. */
   dials(i: number, part: number): AfterHearing {
-    return remembered(this.#endings[i] as Map<number, AfterHearing>, keyOf(0, part, most - 1), () => {
+    return remembered(this.#dials[i] as Map<number, AfterHearing>, part, () => {
       const system = this.#of(i, part);
       dials(this.#model, system, i);
       return this.#afterHearing(i, system);
@@ -182,8 +195,8 @@ export class Parts {
 
   /** Its program ends, and so much of what it has sent arrives; without an aggregator, nothing can. */
   ended(i: number, part: number, keeps: number, aggregator: number | undefined): AfterHearing {
-    const key = keyOf(aggregator === undefined ? 0 : 1, part, keeps);
-    return remembered(this.#endings[i] as Map<number, AfterHearing>, key, () => {
+    const endings = aggregator === undefined ? this.#endingsAlone : this.#endings;
+    return remembered(endings[i] as Map<number, AfterHearing>, keyOf(part, keeps), () => {
       const up = aggregator === undefined ? undefined : this.aggregators.of(aggregator);
       const system = { ...this.#of(i, part), aggregator: up };
       endNode(this.#model, system, i, keeps);
