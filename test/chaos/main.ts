@@ -97,15 +97,16 @@ async function main(): Promise<number> {
     console.log(`--${name} ${values[name]}: this is no whole number`);
     return 2;
   }
-  const [first, runs] = [Number(values.seed), Number(values.runs)];
-  const [stalls, relays] = [Number(values.stalls), Number(values.relays)];
   if (values.interleavings && !allInterleavings(values.longer)) return 1;
-  if (values.show) await show(scheduleOf(first, runs > 0 ? "all" : stalls > 0 ? "stalls" : "relays"));
-  const workers = Math.max(1, Number(values.workers));
-  const isFine = runs === 0 || (await isAllFine({ disasters: "all", first, runs }, workers));
-  const stallsToo = stalls === 0 || (await isAllFine({ disasters: "stalls", first, runs: stalls }, workers));
-  const relaysToo = relays === 0 || (await isAllFine({ disasters: "relays", first, runs: relays }, workers));
-  return isFine && stallsToo && relaysToo ? 0 : 1;
+  const first = Number(values.seed);
+  const counts = { all: values.runs, stalls: values.stalls, relays: values.relays };
+  const blocks = (["all", "stalls", "relays"] as const)
+    .map((disasters): Block => ({ disasters, first, runs: Number(counts[disasters]) }))
+    .filter(({ runs }) => runs > 0);
+  if (values.show) await show(scheduleOf(first, blocks[0]?.disasters));
+  let isFine = true;
+  for (const each of blocks) if (!(await isAllFine(each, Math.max(1, Number(values.workers))))) isFine = false;
+  return isFine ? 0 : 1;
 }
 
 async function isAllFine(wanted: Block, workers: number): Promise<boolean> {

@@ -8,7 +8,7 @@ import type { Fault, FaultKind, Liar, Schedule } from "./schedule.ts";
 const safetySeconds = 20;
 const liveSeconds = 4;
 
-/** What may go wrong: anything, or only that nodes are slow, stand still, are lost from sight for a while, and lie. */
+/** What may go wrong: anything; only that nodes are slow, stand still, are lost from sight for a while, and lie; or anything behind relays too. */
 export type Disasters = "all" | "stalls" | "relays";
 
 /**
@@ -16,9 +16,9 @@ export type Disasters = "all" | "stalls" | "relays";
  * them; those of stalls are all about the end. With relays it is as with all, and they break as nodes do.
  */
 export function scheduleOf(seed: number, disasters: Disasters = "all"): Schedule {
-  const random = createRandom(seed, "schedule", ...(disasters === "all" ? [] : [disasters]));
-  const stalls = disasters === "stalls";
   if (disasters === "relays") return withRelays(seed, scheduleOf(seed));
+  const stalls = disasters === "stalls";
+  const random = createRandom(seed, "schedule", ...(stalls ? [disasters] : []));
   const lives = stalls || seed % 2 === 1;
   const nodes = 5 + random.integer(3);
   const until = lives ? liveSeconds * (0.25 + 0.75 * random.uniform()) : safetySeconds;
