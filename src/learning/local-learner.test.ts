@@ -3,6 +3,7 @@ import { createRandom } from "../math/random.ts";
 import type { Correction } from "./correction.ts";
 import type { Dataset, Features, Rows } from "./dataset.ts";
 import { createLocalLearner, type LocalLearner, type LocalLearnerOptions } from "./local-learner.ts";
+import { correctedAdam } from "./local-rules/adam.ts";
 import { fedprox } from "./local-rules/fedprox.ts";
 import { scaffold } from "./local-rules/scaffold.ts";
 import type { Model } from "./model.ts";
@@ -489,4 +490,18 @@ test("a way that the directive clips counts clipped for the correction, and is t
   expect(await finished()).toEqual([1, -2]);
   expect(await finished(0.5)).toEqual([1, -0.5]);
   expect(await finished(2)).toEqual([1, -2]);
+});
+
+test("a path that float32 cannot hold is told as it is, whatever the encoding, and never as a number that could be", () => {
+  const learner = createLocalLearner({
+    ...{ model: middle(), data: numbers(3e38), rows: rowsUpTo(1), batch: "full", stepSize: 1 },
+    ...{ random: createRandom(1), seconds: () => 0, rule: correctedAdam },
+  });
+  const sending = { encoding: { kind: "int8" }, random: createRandom(2).state() } as const;
+  const weights = new Float32Array(1);
+  learner.startRound({ weights, previousBecameBest: false, correction: { kind: "restart" }, sending });
+  learner.advance(2);
+  learner.finishRound();
+  expect(learner.change?.every(Number.isFinite)).toBe(true);
+  expect(learner.path).toEqual(Float32Array.of(-Infinity));
 });

@@ -269,7 +269,8 @@ function learnerFrom(
       }
       const { updatesDone: updates, clipLength } = state;
       path = updates > 0 ? rule.path?.(state.rule) : undefined;
-      if (path && change && state.sending) roundInto(path, state.sending.encoding, randomFrom(state.sending.random));
+      if (path && change && state.sending && allFinite(path))
+        roundInto(path, state.sending.encoding, randomFrom(state.sending.random));
       if (updates > 0) {
         // As the aggregator will count them.
         const weights = clipped(finished, { start, reach: reach(updates, rule.kept), stepSize, clipLength });
