@@ -1,5 +1,6 @@
 import { capabilities, drawingCapability, ofRelaysOnly, relayCapabilities } from "./capabilities.ts";
 import { noMessages } from "./lost-messages.ts";
+import { longestText } from "./message-fields.ts";
 import { type Failure, protocolVersion, type Report } from "./messages.ts";
 import { disconnect, end, type Result, refuse, retry } from "./node/endings.ts";
 import type { NodeEnvironment, NodeInput, NodeMeters } from "./node/environment.ts";
@@ -195,7 +196,7 @@ function stepOnline(environment: NodeEnvironment, state: OnlineState, input: Nod
 }
 
 function failureOf({ kind: _, reason, ...failed }: Extract<NodeInput, { kind: "failed" }>): Failure {
-  return { type: "failure", ...failed, reason: reason.slice(0, 2000) };
+  return { type: "failure", ...failed, reason: reason.slice(0, longestText) };
 }
 
 /** The aggregator has not said yet whether it takes up the run. */

@@ -7,6 +7,10 @@ import { runSettings } from "./run-settings.ts";
 /** More relays than this do not stand one behind the other. */
 const mostDepth = 8;
 
+/** So many kinds of devices are told, the most frequent ones, with names of up to so many characters. */
+export const mostKinds = 8;
+export const longestKind = 80;
+
 /** In a hello: for how many nodes it stands, and over how many relays the farthest of them is reached. */
 export const stoodFor = z.object({
   nodes: positive.max(1_000_000),
@@ -91,7 +95,11 @@ export const behindRelay = z.object({
   passes: count.optional(),
   /** Once in an assignment: of how many nodes `labelCounts` and `samples` are, and how many are of which kind of device. */
   shown: z
-    .object({ labelled: count, pictured: count, devices: z.array(z.tuple([z.string().max(80), positive])).max(8) })
+    .object({
+      labelled: count,
+      pictured: count,
+      devices: z.array(z.tuple([z.string().max(longestKind), positive])).max(mostKinds),
+    })
     .optional(),
 });
 

@@ -1,5 +1,6 @@
 import { standsFor as standsForEach } from "../protocol/aggregator/places.ts";
 import type { AggregatorState } from "../protocol/aggregator/state.ts";
+import { longestText } from "../protocol/message-fields.ts";
 import { finishedReason } from "../protocol/messages.ts";
 import type { NodeConfig, NodeEnvironment, NodeEventBody } from "../protocol/node/environment.ts";
 import { relayedPlaces } from "../protocol/relay/places.ts";
@@ -58,9 +59,6 @@ const noSettings: RunSettings = {
   seed: 0,
   sameSeed: false,
 };
-
-/** Characters that a notice may have. */
-const longestNotice = 2000;
 
 /**
  * Starts a relay: an aggregator to its nodes, and one node to its parent, which stands for all of them. It is connected to the parent as
@@ -143,7 +141,7 @@ export function startRelay(options: RelayOptions): Relay {
     // What goes on meanwhile it does not hear; it is told again when it is back.
     if (event.kind === "disconnected") nodes.fromParent({ kind: "lesson" });
     if (event.kind === "notice") {
-      nodes.fromParent({ kind: "tell", text: `${name}: ${event.text}`.slice(0, longestNotice) });
+      nodes.fromParent({ kind: "tell", text: `${name}: ${event.text}`.slice(0, longestText) });
     }
     options.onParent?.(event);
   }

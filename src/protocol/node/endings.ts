@@ -1,3 +1,4 @@
+import { longestText } from "../message-fields.ts";
 import { type NodeConfig, type NodeEffect, type NodeMeters, usualRetryPauses } from "./environment.ts";
 import { workToKeep } from "./kept-work.ts";
 import type { NodeState, OnlineState } from "./state.ts";
@@ -87,7 +88,7 @@ export function disconnect(
 /** Ends the connection and the program because the node cannot do what is wanted. */
 export function refuse(state: OnlineState, reason: string): Result {
   const [ended, effects] = end(state, reason, true);
-  return [ended, [{ kind: "send", message: { type: "refusal", reason: reason.slice(0, 2000) } }, ...effects]];
+  return [ended, [{ kind: "send", message: { type: "refusal", reason: reason.slice(0, longestText) } }, ...effects]];
 }
 
 /** Ends the program. */

@@ -1,7 +1,7 @@
 import { joinedBytes } from "../../math/joined.ts";
 import { createRandom } from "../../math/random.ts";
 import type { Ready } from "../messages.ts";
-import type { ShownBehind } from "../relay-messages.ts";
+import { longestKind, mostKinds, type ShownBehind } from "../relay-messages.ts";
 
 /**
  * What a relay's nodes let be shown, merged: counts of labels as their sum, a few of all pictures, and how many devices of which kind they
@@ -11,10 +11,6 @@ import type { ShownBehind } from "../relay-messages.ts";
 /** Of all nodes behind a relay no more pictures go up, and no more bytes of them. */
 export const mostPictures = 24;
 export const mostPictureBytes = 65_536;
-
-/** The most frequent kinds of devices are told, with names of up to so many characters. */
-const mostKinds = 8;
-const longestKind = 80;
 
 /** What was told by one node, or by a relay of many. Plain data. */
 interface ShownOfOne {

@@ -5,6 +5,7 @@ import { giveUpScores, scoringEnds } from "../aggregator/scoring-ends.ts";
 import type { Scoring } from "../aggregator/scoring-state.ts";
 import type { Run } from "../aggregator/state.ts";
 import { currentRun, type Step, send, sendToAll } from "../aggregator/step.ts";
+import { longestText } from "../message-fields.ts";
 import { beginRelayedRun, givePlaces } from "./begin-run.ts";
 import type { ParentOfRun, ParentWish } from "./parent.ts";
 import { relayedPlaces } from "./places.ts";
@@ -137,6 +138,6 @@ function tellFailure(step: Step, run: Run, parent: ParentOfRun): void {
   if (run.participants.size === 0 || ableOnes(step, run).length > 0) return;
   parent.directive = undefined;
   const { run: number } = parent.assignment;
-  const reason = `no node behind it can go on: ${run.failure}`.slice(0, 2000);
+  const reason = `no node behind it can go on: ${run.failure}`.slice(0, longestText);
   step.effects.push({ kind: "to-parent", input: { kind: "failed", run: number, round: directive.round, reason } });
 }
