@@ -4,7 +4,8 @@ import { createRandom } from "../math/random.ts";
 import { encodingNamed, formOf, roundInto } from "./encoding/encoding.ts";
 import { addMerged, mergedReportOf } from "./merged-report.ts";
 import { addReport, emptySums } from "./round-sums.ts";
-import { nothingUntold, tellSums } from "./told-sums.ts";
+import { tellSums } from "./told-sums.ts";
+import { nothingUntold } from "./untold-sums.ts";
 
 const length = 40;
 const asked = 4;

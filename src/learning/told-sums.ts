@@ -3,19 +3,12 @@ import { allFinite } from "../math/vectors.ts";
 import { type Encoding, formOf, roundInto, type VectorForm } from "./encoding/encoding.ts";
 import type { Sending } from "./encoding/error-feedback.ts";
 import type { MergedReport } from "./merged-report.ts";
+import type { UntoldSums } from "./untold-sums.ts";
 
 /**
  * What a relay tells in fewer bytes than float32 takes. What rounding takes from a sum of changes is added to the next one
  * (error-feedback.ts): sums and not means, as reports of other nodes may be behind the next one.
  */
-
-/** What rounding took from what a relay has told so far: of sum_i D_i (w_i - w0), and of the same by D_i/reach(tau_i). Plain data. */
-export interface UntoldSums {
-  weights: Float64Array | undefined;
-  byUpdates: Float64Array | undefined;
-}
-
-export const nothingUntold = (): UntoldSums => ({ weights: undefined, byUpdates: undefined });
 
 /** A report, and the form of its `weights` and `byUpdates`; left out, all is float32. */
 export interface EncodedReport {

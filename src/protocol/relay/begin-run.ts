@@ -2,7 +2,7 @@ import { constantStepSize } from "../../control/step-size-schedule.ts";
 import type { Strategy } from "../../control/strategy.ts";
 import { clippedMean, meanRule } from "../../learning/aggregation-rule.ts";
 import { averaging } from "../../learning/server-rule.ts";
-import { nothingUntold } from "../../learning/told-sums.ts";
+import { nothingUntold } from "../../learning/untold-sums.ts";
 import type { RunPlan } from "../aggregator/environment.ts";
 import { greetInRun } from "../aggregator/gathering.ts";
 import { inNaturalOrder } from "../aggregator/natural-order.ts";

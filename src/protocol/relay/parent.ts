@@ -1,4 +1,4 @@
-import type { UntoldSums } from "../../learning/told-sums.ts";
+import type { UntoldSums } from "../../learning/untold-sums.ts";
 import type { Telling } from "../aggregator/told-weights.ts";
 import type { ToldLesson } from "../lesson.ts";
 import type { Assignment, Directive } from "../messages.ts";

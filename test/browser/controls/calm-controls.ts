@@ -194,10 +194,10 @@ export const calmControls: readonly Control[] = [
     },
   },
   { is: /^region (List of all runs|Table of what differs)/, does: (page) => page.getByTestId("runs-list").focus() },
-  { is: /^(button|link) Rounds of run \d+ as CSV$/, does: (page) => saves(page, /^Rounds of run 1 as CSV$/, /csv$/) },
+  { is: /^(button|link) Rounds of run \d+ as CSV$/, does: (page) => saves(page, /^Rounds of run \d+ as CSV$/, /csv$/) },
   {
     is: /^(button|link) Record of run \d+ as JSON$/,
-    does: (page) => saves(page, /^Record of run 1 as JSON$/, /json$/),
+    does: (page) => saves(page, /^Record of run \d+ as JSON$/, /json$/),
   },
   {
     is: /^button Choose a picture$/,

@@ -211,6 +211,8 @@ export const stirringControls: readonly Control[] = [
 
 async function startsAnother(page: Page, act: () => Promise<void>): Promise<void> {
   const runs = page.getByTestId("runs-legend").locator("tbody tr");
+  // The run that is shown stays in the plots beside another once it has a round.
+  await page.locator("[data-testid=plot-loss]:not([data-points='0'])").waitFor();
   const before = await runs.count();
   await act();
   await runs.nth(before).waitFor();
