@@ -119,12 +119,29 @@ function apart(actual: Float32Array, expected: Float32Array): number {
   return Math.sqrt(difference / length);
 }
 
+/** As in a file that somebody brings, where names may be any. */
+const namedOtherwise: Graph = {
+  input: { name: "x", shape: [featureCount] },
+  operations: [
+    { op: "Gemm", input: "x", output: "wanted", weight: "w", bias: "b" },
+    { op: "Relu", input: "wanted", output: "loss" },
+    { op: "Gemm", input: "loss", output: "dw", weight: "v", bias: "c" },
+  ],
+  output: "dw",
+  parts: [
+    { name: "v", shape: [classCount, 8], initial: { kind: "even", fanIn: 8 } },
+    { name: "c", shape: [classCount], initial: { kind: "zeros" } },
+    { name: "w", shape: [8, featureCount], initial: { kind: "he", fanIn: featureCount } },
+    { name: "b", shape: [8], initial: { kind: "zeros" } },
+  ],
+};
+
 test("the engine has the gradient of the kernels, over more rows than it computes together, and names what it has none of", async () => {
   const engine = onnxruntimeEngine(runtime, { threads: 1 });
   const { graphs: kernels } = await chooseKernels();
   const data = pictures();
   const rows = Uint32Array.from({ length: 150 }, (_, i) => i % count);
-  for (const [name, graph] of networks.slice(1)) {
+  for (const [name, graph] of [...networks.slice(1), ["named by somebody", namedOtherwise] as const]) {
     const model = graphModel({ name, graph, kernels, loss: "cross-entropy" });
     const weights = model.initialWeights(createRandom(1, "weights"), data);
     const [own, other] = [new Float32Array(weights.length), new Float32Array(weights.length)];

@@ -85,7 +85,7 @@ function gradientsOf(
     return runtime.InferenceSession.create(file, { intraOpNumThreads: threads, interOpNumThreads: 1 });
   }
 
-  function feedsOf(weights: Float32Array, { features, targets }: Dataset, rows: Rows): Record<string, Tensor> {
+  function feedsOfRows({ features, targets }: Dataset, rows: Rows): Record<string, Tensor> {
     if (targets.kind !== "class") throw new TypeError(`"${targets.kind}" targets are no classes`);
     const input = new Float32Array(rows.length * inputSize);
     const wanted = new Float32Array(rows.length * targets.classCount);
@@ -93,10 +93,14 @@ function gradientsOf(
       floatsOfRowInto(input, i * inputSize, features, row);
       wanted[i * targets.classCount + (targets.values[row] as number)] = 1;
     });
-    const feeds: Record<string, Tensor> = {
+    return {
       input: new runtime.Tensor("float32", input, [rows.length, ...graph.input.shape]),
       wanted: new runtime.Tensor("float32", wanted, [rows.length, targets.classCount]),
     };
+  }
+
+  function feedsOfWeights(weights: Float32Array): Record<string, Tensor> {
+    const feeds: Record<string, Tensor> = {};
     let at = 0;
     for (const { name, shape } of graph.parts) {
       const end = at + sizeOf(shape);
@@ -114,12 +118,13 @@ function gradientsOf(
     between: Between,
   ): Promise<number> {
     gradient.fill(0);
+    const parts = feedsOfWeights(weights);
     let loss = 0;
     for (let from = 0; from < rows.length; from += mostTogether) {
       const portion = rows.subarray(from, from + mostTogether);
       const share = portion.length / rows.length;
       const session = await sessionOf(portion.length);
-      const found = await session.run(feedsOf(weights, data, portion));
+      const found = await session.run({ ...parts, ...feedsOfRows(data, portion) });
       loss += share * (numbersOf(found, "loss")[0] as number);
       let at = 0;
       for (const { name } of graph.parts) {
