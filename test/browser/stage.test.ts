@@ -96,7 +96,7 @@ test("the page that npm start opens plays three acts, which can be skipped, and 
   await page.getByTestId("skip-act").click();
   await page.getByTestId("runs-legend").getByText("case 2, fixed tau 300").first().waitFor();
   await page.getByTestId("skip-act").click();
-  await page.getByTestId("runs-legend").getByText("case 2, adaptive").first().waitFor();
+  await page.locator("[data-testid=runs-legend] tr.current").getByText("case 2, adaptive").waitFor();
   await page.getByTestId("skip-act").click();
   await page.getByTestId("play-acts").waitFor();
 
@@ -110,7 +110,7 @@ test("the page that npm start opens plays three acts, which can be skipped, and 
   });
   const drawn = () => page.evaluate(() => (window as unknown as { drawn: number }).drawn);
   await page.waitForFunction(() => (window as unknown as { drawn: number }).drawn > 0);
-  // There is a round that moves.
+  // This run, and no other one, has a round that moves.
   await page
     .getByTestId("stage-twin")
     .getByText(/^Round /)

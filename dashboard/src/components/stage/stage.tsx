@@ -105,9 +105,9 @@ function picturesSentence(pictures: WeightsPictured | undefined): readonly strin
 
 const twinMs = 2000;
 
-/** The same in words, which change slowly enough to be read. */
+/** The same in words, which change slowly enough to be read. Of a run before, nothing stays. */
 function Twin() {
-  const [sentences, setSentences] = useState<readonly string[]>([]);
+  const [words, setWords] = useState<{ readonly run: number; readonly sentences: readonly string[] }>();
   const last = useRef(Number.NEGATIVE_INFINITY);
   const scene = toldScene.value;
   useEffect(() => {
@@ -116,12 +116,14 @@ function Twin() {
       last.current = performance.now();
       const kinds = new Map(nodes.peek().map((node) => [node.name, kindWords(node)]));
       const called = calledOnStage.peek();
-      setSentences([...twinSentences(scene, { kinds, called }), ...picturesSentence(scene.round.pictures)]);
+      const sentences = [...twinSentences(scene, { kinds, called }), ...picturesSentence(scene.round.pictures)];
+      setWords({ run: scene.round.run, sentences });
     };
     // There may be no scene after this one for long.
     const timer = setTimeout(tell, Math.max(0, last.current + twinMs - performance.now()));
     return () => clearTimeout(timer);
   }, [scene]);
+  const sentences = words !== undefined && words.run === run.value?.run ? words.sentences : [];
   return (
     <div class="unseen" data-testid="stage-twin">
       {sentences.map((sentence) => (
