@@ -2,10 +2,10 @@
 // npm run bench -- [NAME ...] [--quick] [--kernels NAME] [--picture FILE]
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { parseArgs } from "node:util";
 import { ensureBuild } from "../scripts/lib/build.mjs";
 import { ensureDependencies } from "../scripts/lib/dependencies.mjs";
 import { root } from "../scripts/lib/root.mjs";
+import { saidOptions } from "../scripts/lib/said-options.mjs";
 import { describeMachine } from "./lib/machine.mjs";
 import { print } from "./lib/table.mjs";
 
@@ -36,7 +36,7 @@ const usage = `npm run bench -- [NAME ...] [--quick] [--kernels NAME] [--picture
   --quick    do everything a few times only; the times then mean nothing
   --kernels  auto (default), relaxed-simd, simd
   --picture  where round-trace draws its picture (SVG), and frame its pages (PNG)`;
-const { values, positionals: asked } = parseArgs({
+const { values, positionals: asked } = saidOptions({
   options: {
     quick: { type: "boolean", default: false },
     kernels: { type: "string", default: "auto" },

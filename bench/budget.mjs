@@ -8,7 +8,7 @@
 // --minutes, many runs are done a few minutes at a time.
 import { createHash } from "node:crypto";
 import { appendFileSync, existsSync, readFileSync } from "node:fs";
-import { parseArgs } from "node:util";
+import { saidOptions } from "../scripts/lib/said-options.mjs";
 import { partitions, startDemo } from "./lib/demo.mjs";
 
 /**
@@ -18,7 +18,7 @@ import { partitions, startDemo } from "./lib/demo.mjs";
  * @typedef {Planned & { over: number, overOwn: number, rounds: number }} Done
  */
 
-const { values: said } = parseArgs({
+const { values: said } = saidOptions({
   options: {
     seeds: { type: "string", default: "1-40" },
     seconds: { type: "string", default: "3" },

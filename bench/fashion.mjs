@@ -4,10 +4,10 @@
 // drift correction and the best of three momenta. The four files are those of Debian's package dataset-fashion-mnist: `apt-get
 // install dataset-fashion-mnist` puts them into /usr/share/datasets/fashion-mnist; elsewhere name their folder.
 // node bench/fashion.mjs [--seeds 1,3,5] [--datasets DIR] [--taus 3,10,30,50,100] [--momenta 0,0.3,0.6]
-import { parseArgs } from "node:util";
+import { saidOptions } from "../scripts/lib/said-options.mjs";
 import { simulated } from "./lib/simulated.mjs";
 
-const { values: said } = parseArgs({
+const { values: said } = saidOptions({
   options: {
     seeds: { type: "string", default: "1,3,5" },
     datasets: { type: "string", default: "/usr/share/datasets/fashion-mnist" },

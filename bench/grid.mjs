@@ -5,7 +5,6 @@
 // node bench/grid.mjs [--seeds 1,3,5] [--points "k-means,5 s,nodes 50"] [--cases 2,4] [--minutes 10] [--out DIR]
 import { mkdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { parseArgs } from "node:util";
 import { adaptiveGrid } from "../dist/experiments/adaptive-grid.js";
 import { excessRows, isAllowed } from "../dist/experiments/excess.js";
 import { nearness, searchGrid } from "../dist/experiments/hindsight-grid.js";
@@ -15,8 +14,9 @@ import { loadEnvironment, repeatableKernels } from "../dist/host/simulation-envi
 import { builtInCatalog } from "../dist/index.js";
 import { lockFolder } from "../dist/platform/nodejs/folder-lock.js";
 import { openJournalFile, readJournalFile } from "../dist/platform/nodejs/journal-file.js";
+import { saidOptions } from "../scripts/lib/said-options.mjs";
 
-const { values: said } = parseArgs({
+const { values: said } = saidOptions({
   options: {
     seeds: { type: "string", default: "1,3,5" },
     points: { type: "string", default: "" },

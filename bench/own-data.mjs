@@ -8,11 +8,11 @@ import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSy
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { parseArgs } from "node:util";
+import { saidOptions } from "../scripts/lib/said-options.mjs";
 
 const edgewise = fileURLToPath(new URL("../bin/edgewise.mjs", import.meta.url));
 const usualFolder = fileURLToPath(new URL("../../shared/reference/own-data", import.meta.url));
-const { values: said, positionals: asked } = parseArgs({
+const { values: said, positionals: asked } = saidOptions({
   options: { folder: { type: "string", default: usualFolder }, splits: { type: "string", default: "20" } },
   allowPositionals: true,
 });

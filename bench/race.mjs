@@ -2,16 +2,16 @@
 // Who wins the page's race, over seeds: the accuracy that each lane returns, with the page's own pictures (npm run build makes them).
 // node bench/race.mjs [--cases 1,2,3,4] [--seeds 1,3,5] [--lanes adaptive,fixed:10] [--budget 20]
 import { readFileSync } from "node:fs";
-import { parseArgs } from "node:util";
 import { repeatableKernels, settle } from "../dist/host/simulation-environment.js";
 import { race } from "../dist/web-host/race.js";
 import { fetchedRaceData } from "../dist/web-host/race-data.js";
 import { createRacePace } from "../dist/web-host/race-pace.js";
 import { usualRace } from "../dist/web-host/race-settings.js";
+import { saidOptions } from "../scripts/lib/said-options.mjs";
 
 /** @typedef {import("../src/web-host/race-messages.ts").LaneFinished} LaneFinished */
 
-const { values: said } = parseArgs({
+const { values: said } = saidOptions({
   options: {
     cases: { type: "string", default: "1,2,3,4" },
     seeds: { type: "string", default: "1,3,5,7,9,11,13,15" },

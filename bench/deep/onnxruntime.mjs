@@ -1,16 +1,16 @@
 // The same gradients by ONNX Runtime on one thread, as graphs that are differentiated by hand; prints the times as JSON.
 import { createRequire } from "node:module";
 import { join } from "node:path";
-import { parseArgs } from "node:util";
 import { builtInCatalog, createRandom, plainKernels } from "edgewise";
 import { GraphBuilder } from "../../dist/data/onnx/graph.js";
 import { encodeOnnx } from "../../dist/data/onnx/onnx-file.js";
 import { trainingGraph } from "../../dist/data/onnx/training-graph.js";
 import { convolutionalGraph, mlpGraph, papersNetwork, smallNetwork } from "../../dist/learning/graph/networks.js";
+import { saidOptions } from "../../scripts/lib/said-options.mjs";
 import { measure } from "../lib/measure.mjs";
 import { picturesByChance } from "./pictures.mjs";
 
-const { values } = parseArgs({ options: { folder: { type: "string" }, groups: { type: "string", default: "6" } } });
+const { values } = saidOptions({ options: { folder: { type: "string" }, groups: { type: "string", default: "6" } } });
 const { InferenceSession, Tensor } = createRequire(join(String(values.folder), "package.json"))("onnxruntime-node");
 const { data } = picturesByChance();
 const picture = [1, 28, 28];

@@ -1,13 +1,14 @@
 // Times gradients of deep models with the kernels that it is told, and the limit of multiply-adds; prints them as JSON. A program of
 // its own, since each version of Node.js compiles WebAssembly in its own way.
-import { parseArgs } from "node:util";
+
 import { builtInCatalog, chooseKernels, createRandom } from "edgewise";
 import { enableRelaxedSimd } from "edgewise/nodejs/relaxed-simd";
+import { saidOptions } from "../../scripts/lib/said-options.mjs";
 import { createLimits } from "../lib/limits.mjs";
 import { measure, timed } from "../lib/measure.mjs";
 import { picturesByChance } from "./pictures.mjs";
 
-const { values } = parseArgs({ options: { kernels: { type: "string" }, groups: { type: "string", default: "8" } } });
+const { values } = saidOptions({ options: { kernels: { type: "string" }, groups: { type: "string", default: "8" } } });
 enableRelaxedSimd();
 const kernels = await chooseKernels(/** @type {import("edgewise").KernelsChoice} */ (values.kernels));
 const limits = await createLimits(kernels.name, 65_536);

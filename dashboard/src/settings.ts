@@ -1,5 +1,5 @@
 import type { Command } from "../../src/watch/commands.ts";
-import type { RunSettings, ModelChoice, TaskChoice } from "../../src/watch/events.ts";
+import type { ModelChoice, RunSettings, TaskChoice } from "../../src/watch/events.ts";
 
 /** What a person has set on the page and no run has taken over yet. */
 export type Edits = Partial<Controls>;

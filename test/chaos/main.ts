@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { availableParallelism } from "node:os";
-import { parseArgs } from "node:util";
 import { isMainThread, parentPort, Worker } from "node:worker_threads";
+import { saidOptions } from "../../scripts/lib/said-options.mjs";
 import type { Violation } from "./checks/check.ts";
 import { judged } from "./judge.ts";
 import { checkedEssences } from "./model/essence-check.ts";
@@ -78,7 +78,7 @@ function serve(): void {
 }
 
 async function main(): Promise<number> {
-  const { values } = parseArgs({
+  const { values } = saidOptions({
     options: {
       seed: { type: "string", default: "1" },
       runs: { type: "string", default: "1" },
@@ -91,7 +91,7 @@ async function main(): Promise<number> {
       longer: { type: "boolean", default: false },
     },
   });
-  if (values.schedule !== undefined) return repeat(JSON.parse(readFileSync(values.schedule, "utf8")), values.show);
+  if (values.schedule !== undefined) return repeatOf(values.schedule, values.show);
   for (const name of ["seed", "runs", "stalls", "relays", "workers"] as const) {
     if (/^\d+$/.test(values[name])) continue;
     console.log(`--${name} ${values[name]}: this is no whole number`);
@@ -107,6 +107,16 @@ async function main(): Promise<number> {
   let isFine = true;
   for (const each of blocks) if (!(await isAllFine(each, Math.max(1, Number(values.workers))))) isFine = false;
   return isFine ? 0 : 1;
+}
+
+/** Of a file that a failing run has told. */
+function repeatOf(path: string, shows: boolean): Promise<number> | number {
+  try {
+    return repeat(JSON.parse(readFileSync(path, "utf8")), shows);
+  } catch (error) {
+    console.log(`--schedule ${path}: this cannot be read: ${error instanceof Error ? error.message : error}`);
+    return 2;
+  }
 }
 
 async function isAllFine(wanted: Block, workers: number): Promise<boolean> {

@@ -1,4 +1,4 @@
-import { parseArgs } from "node:util";
+import { saidOptions } from "../../scripts/lib/said-options.mjs";
 import { readCorpus, writeCorpus } from "./corpus.ts";
 import { startCoverage } from "./coverage.ts";
 import { caseOf, type FuzzFailure, fuzz, mostGrowthBytes, mostMs, problemWith } from "./fuzz.ts";
@@ -18,7 +18,7 @@ const usage = `npm run fuzz -- [--seed N] [--frames M] [--target NAME] [--case K
   --guided  go on from the cases in ${corpusFolder}, and from those that reach something new
   --keep    and keep there what was found`;
 
-const { values } = parseArgs({
+const { values } = saidOptions({
   options: {
     seed: { type: "string", default: "1" },
     frames: { type: "string", default: "100000" },

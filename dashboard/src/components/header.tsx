@@ -1,10 +1,10 @@
 import { computed, useSignal, useSignalEffect } from "@preact/signals";
 import { useEffect } from "preact/hooks";
 import { learnerCount } from "../fold/nodes.ts";
+import { runOfPage } from "../run-of-page.ts";
 import { openedView } from "../runs/kept-runs.ts";
 import { type Headline, openedHeadline } from "../runs/opened-headline.ts";
 import { replaying } from "../runs/replaying.ts";
-import { runOfPage } from "../run-of-page.ts";
 import { aggregator, presentNodes, presentTask, run, runStateKind, runStateText } from "../state.ts";
 import { counted, partitionWords, strategyWords } from "../words.ts";
 import { ClassButton } from "./classroom/class-button.tsx";
