@@ -32,13 +32,11 @@ export async function runCommandLine(asked: readonly string[]): Promise<number |
 
 /** Whether the arguments name a file with several runs, which have been done then. */
 async function doesSeveral(args: readonly string[]): Promise<boolean> {
-  const { findRunsFile, runsOfFile } = await import("./runs-command.ts");
+  const { findRunsFile, doRunsFile } = await import("./runs-command.ts");
   const file = findRunsFile(args, createProgram());
   if (!file) return false;
   const plugins = await pluginsFrom([...pluginFiles(file.given), ...file.plugins]);
-  const session = await runsOfFile(file, plugins);
-  const { runSeveral } = await import("./runs-session.ts");
-  await runSeveral(session);
+  await doRunsFile(file, plugins);
   return true;
 }
 

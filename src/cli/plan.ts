@@ -3,14 +3,24 @@ import type { Plugins } from "../host/plugins.ts";
 import { addOwnDataOptions, ownDataOf } from "./aggregator.ts";
 import { exitCodes, helpSection } from "./help.ts";
 import { refuseArgument } from "./is-run-file.ts";
-import type { PlanOptions } from "./plan-program.ts";
+import { addNatsOptions } from "./nats-options.ts";
+import type { PlanOptions } from "./plan-options.ts";
 import { addRunOptions, onceWaitSeconds } from "./run-options.ts";
 import { entries, inRange, path, UsageError, wholeNumber } from "./usage.ts";
 
 export const planName = "plan";
 
 /** Settings of one run that is kept or shown, by their keys in a file. A plan keeps and shows none. */
-export const ofOneRun: readonly string[] = ["once", "open", "runs-dir", "save", "tensorboard", "mlflow", "with-node"];
+export const ofOneRun: readonly string[] = [
+  "once",
+  "open",
+  "runs-dir",
+  "save",
+  "tensorboard",
+  "mlflow",
+  "with-node",
+  "standby",
+];
 
 /** What is not planned: the help does not have it. */
 const hidden = [...ofOneRun, "from"];
@@ -21,7 +31,10 @@ const refused: readonly string[] = ["--once", "--runs-dir", "--tensorboard", "--
 export function addPlanCommand(program: Command, plugins: Plugins): void {
   const command = program
     .command(planName)
-    .argument("[FILE]", "the YAML file that describes the run, as for edgewise aggregator; options count more")
+    .argument(
+      "[FILE]",
+      "the YAML file that describes the run, or several, as for edgewise aggregator; options count more",
+    )
     .description("Measure the nodes in a short run, and tell by simulation what budgets will buy with them.");
   addRunOptions(command, plugins.catalog, { budgetSeconds: 60 });
   for (const option of command.options) {
@@ -30,6 +43,7 @@ export function addPlanCommand(program: Command, plugins: Plugins): void {
     if (key === "json") option.description = "print the plan as one line of JSON";
     if (key === "wait") option.description = `time to wait for nodes (default: ${onceWaitSeconds})`;
   }
+  addNatsOptions(command);
   addOwnDataOptions(command)
     .optionsGroup("The plan:")
     .option("--measure <SECONDS>", "how long the nodes are measured", inRange(0.1, 3600), 10)
@@ -65,7 +79,7 @@ export function addPlanCommand(program: Command, plugins: Plugins): void {
 }
 
 /** @throws UsageError if something is asked for that plans do not do */
-function refuseOfOneRun(command: Command): void {
+export function refuseOfOneRun(command: Command): void {
   if (command.getOptionValue("from") !== undefined)
     throw new UsageError("plans are made for runs from initial weights, not for those that go on from a model", {
       where: "--from",

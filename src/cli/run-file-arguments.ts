@@ -46,11 +46,12 @@ export function withRunFile({ path, text, given }: FoundRunFile, program: Comman
   const file = readRunFile(text, commandOf(program), catalog);
   if (file.problems.length > 0) throw new UserError(problemsInWords(path, file.problems));
   const name = commandIn(given) ?? commandName;
-  const settings =
-    name === planName ? new Map([...file.settings].filter(([key]) => !ofOneRun.includes(key))) : file.settings;
   const at = given.indexOf(name) + 1;
-  return [...given.slice(0, at), ...argumentsOf({ ...file, settings }, given), ...given.slice(at)];
+  return [...given.slice(0, at), ...argumentsOf(file, given, leftOutBy(name)), ...given.slice(at)];
 }
+
+/** The keys of a file that mean nothing to this command. */
+export const leftOutBy = (command: string): readonly string[] => (command === planName ? ofOneRun : []);
 
 /** One line for each problem, the first with the advice to look at all of them. */
 export function problemsInWords(path: string, problems: readonly RunFileProblem[]): string {
@@ -74,7 +75,7 @@ export function readText(path: string): string {
 }
 
 /** The command if it is one of those: the first argument that is no option, as options before it have no values. */
-function commandIn(args: readonly string[]): string | undefined {
+export function commandIn(args: readonly string[]): string | undefined {
   const first = args.find((arg) => !arg.startsWith("-"));
   return first !== undefined && commandNames.includes(first) ? first : undefined;
 }

@@ -4,7 +4,6 @@ import { leastNodesProblems } from "./check-run-file.ts";
 import { createProgram } from "./program.ts";
 import { argumentsOf, readRunFile, runFileIndex, settableOptions } from "./run-file.ts";
 import { commandOf } from "./run-file-arguments.ts";
-import { runFileSchema } from "./run-file-schema.ts";
 import { runFileTemplate } from "./run-file-template.ts";
 
 const command: Command = commandOf(createProgram());
@@ -40,6 +39,9 @@ test.each([
   ],
   ["once: 1", "1: once: must be true or false"],
   ["nodes: [1, 2]", "1: nodes: must be one value"],
+  ["nodes: [4]", "1: nodes: must be one value"],
+  ["nodse:", '1: there is no setting "nodse"; did you mean nodes?'],
+  ["data: [true]", "1: data: must name files, not true"],
   [
     "budget: [60s, 5 apples]",
     '1: budget: "5 apples" is not possible: It must be time (60, 60s, 2min, 1h), bytes (500kB, 5MB), joules (200J, 5kJ, 2Wh) or money (0.02USD).',
@@ -85,11 +87,6 @@ test("a template says what was chosen, has every other setting as a comment, and
     .replace(/^# ([a-z-]+: \S.*)$/gm, "$1")
     .replace(/^case: .*$/m, "");
   expect(readRunFile(uncommented, command).problems).toEqual([]);
-});
-
-test("the schema for editors knows the same keys", () => {
-  const { properties } = runFileSchema(command) as { properties: Record<string, unknown> };
-  expect(Object.keys(properties)).toEqual(["data", ...settableOptions(command).keys()]);
 });
 
 test("a file that waits for more nodes than its run has is wrong, at the line that says so", () => {

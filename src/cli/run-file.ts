@@ -87,15 +87,18 @@ export function readSettings(
     const key = isScalar(pair.key) ? String(pair.key.value) : "";
     const line = lineOf(pair);
     const values = valuesOf(pair.value);
-    // Nothing behind the colon leaves everything as it is.
-    if (values?.length === 1 && values[0] === null) continue;
     const option = options.get(key);
+    // Nothing behind the colon leaves everything as it is.
+    if ((option || key === exampleDataKey) && isEmpty(pair.value)) continue;
     if (values === undefined && (option || key === exampleDataKey)) {
       problems.push({ line, what: `${key}: must be one value, or a list of values` });
     } else if (values && key === exampleDataKey) {
-      exampleData.push(...values.map(String));
+      const wrong = values.find((value) => typeof value !== "string" && typeof value !== "number");
+      if (wrong === undefined) exampleData.push(...values.map(String));
+      else problems.push({ line, what: `${key}: must name files, not ${wrong}` });
     } else if (option && values) {
-      const problem = problemWith(option, values) ?? unknownIn(catalog, key, values);
+      const isList = isSeq(pair.value) && !isRepeatable(option);
+      const problem = (isList ? "must be one value" : problemWith(option, values)) ?? unknownIn(catalog, key, values);
       if (problem === undefined) settings.set(key, { option, args: argsOf(option, values), line });
       else problems.push({ line, what: `${key}: ${problem}` });
     } else {
@@ -126,6 +129,8 @@ function valuesOf(node: unknown): readonly Value[] | undefined {
   return values.every(isValue) ? values : undefined;
 }
 
+const isEmpty = (node: unknown) => node === null || (isScalar(node) && node.value === null);
+
 function isValue(value: unknown): value is Value {
   return value === null || ["string", "number", "boolean"].includes(typeof value);
 }
@@ -134,7 +139,6 @@ function problemWith(option: Option, values: readonly Value[]): string | undefin
   if (option.isBoolean() || option.negate) {
     return values.length === 1 && typeof values[0] === "boolean" ? undefined : "must be true or false";
   }
-  if (values.length > 1 && !isRepeatable(option)) return "must be one value";
   // What the values before it mean, as the command line hands it on.
   let before: unknown;
   for (const value of values) {
@@ -180,11 +184,17 @@ function argsOf(option: Option, values: readonly Value[]): string[] {
   return values.flatMap((value) => [long, String(value)]);
 }
 
-/** The arguments that a file stands for; what is given beside it counts more. */
-export function argumentsOf({ settings }: RunFile, given: readonly string[]): string[] {
+/** The arguments that a file stands for; what is given beside it counts more. `leftOut`: without these keys. */
+export function argumentsOf(
+  { settings }: RunFile,
+  given: readonly string[],
+  leftOut: readonly string[] = [],
+): string[] {
   const named = new Set(given.filter((arg) => arg.startsWith("--")).map((arg) => arg.replace(/^--(?:no-)?|=.*/g, "")));
   const isOverridden = (key: string) =>
-    named.has(key) || exclusiveOptions.some((names) => names.includes(key) && names.some((name) => named.has(name)));
+    leftOut.includes(key) ||
+    named.has(key) ||
+    exclusiveOptions.some((names) => names.includes(key) && names.some((name) => named.has(name)));
   return [...settings].flatMap(([key, { args }]) => (isOverridden(key) ? [] : [...args]));
 }
 

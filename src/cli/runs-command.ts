@@ -1,58 +1,78 @@
+import type { Command } from "commander";
+import { namingRun } from "../host/named-run.ts";
 import type { Plugins } from "../host/plugins.ts";
 import type { AggregatorOptions } from "./aggregator.ts";
 import { refuseArgument } from "./is-run-file.ts";
+import { planName, refuseOfOneRun } from "./plan.ts";
+import type { PlanOptions } from "./plan-options.ts";
 import { createProgram } from "./program.ts";
-import { commandOf, type FoundRunFile, findRunFile } from "./run-file-arguments.ts";
+import { commandIn, commandOf, type FoundRunFile, findRunFile, leftOutBy } from "./run-file-arguments.ts";
 import { isRunsFile, readRunsFile } from "./runs-file.ts";
-import type { RunsSessionOptions } from "./runs-session.ts";
 import { UsageError } from "./usage.ts";
 
-/** The file with several runs that `edgewise aggregator FILE` names, if it names one. @throws UserError */
+/** The file with several runs that `edgewise aggregator FILE` or `edgewise plan FILE` names, if it names one. @throws UserError */
 export function findRunsFile(
   args: readonly string[],
   program: ReturnType<typeof createProgram>,
 ): FoundRunFile | undefined {
   const found = findRunFile(args, program);
-  if (!found || !isRunsFile(found.text)) return undefined;
-  if (!found.given.includes("aggregator"))
-    throw new UsageError("a plan is for one run, and this file has several", {
-      where: found.path,
-      toDo: "put the run into a file of its own",
-    });
-  return found;
+  return found && isRunsFile(found.text) ? found : undefined;
 }
 
-/** What the file and the arguments beside it ask for. @throws UserError that names what is wrong with the file, by line */
-export async function runsOfFile({ path, text, given }: FoundRunFile, plugins: Plugins): Promise<RunsSessionOptions> {
-  const read = (args: readonly string[]) => optionsOf(args, plugins);
+/** Does what the command is asked to with the runs of the file. @throws UserError that names what is wrong with the file, by line */
+export async function doRunsFile({ path, text, given }: FoundRunFile, plugins: Plugins): Promise<void> {
   const command = commandOf(createProgram(plugins));
-  const { common, runs } = readRunsFile(path, text, { command, catalog: plugins.catalog, given });
-  const at = given.indexOf(command.name()) + 1;
+  const name = commandIn(given) ?? command.name();
+  const meanings = { command, catalog: plugins.catalog, leftOut: leftOutBy(name) };
+  const { common, runs } = readRunsFile(path, text, { ...meanings, given });
+  const at = given.indexOf(name) + 1;
   const withFile = (more: readonly string[]) => [...given.slice(0, at), ...common, ...more, ...given.slice(at)];
-  const options = await read(withFile([]));
+  const all = withFile([]);
+  const each = runs.map((run) => ({ name: run.name, given: withFile(run.args) }));
+  if (name === planName) {
+    const { planSeveral } = await import("./plans-program.ts");
+    return planSeveral({
+      plugins,
+      options: await planOptions(all, plugins),
+      runs: await Promise.all(
+        each.map(async (run) => ({
+          name: run.name,
+          options: await namingRun(run.name, () => planOptions(run.given, plugins)),
+        })),
+      ),
+    });
+  }
+  const read = (args: readonly string[]) => optionsOf<AggregatorOptions>(args, plugins, name);
+  const options = await read(all);
   if (options.withNode)
     throw new UsageError("--with-node starts a node for one run, and the file has several", {
       toDo: "start nodes with edgewise node",
     });
   if (options.standby)
     throw new UsageError("--standby is for one run, and the file has several", { toDo: "leave it out" });
-  const asked = runs.map(async ({ name, args }) => ({
-    name,
-    options: await read(withFile(args)),
-    given: withFile(args),
-  }));
-  return { plugins, options, read, runs: await Promise.all(asked) };
+  const { runSeveral } = await import("./runs-session.ts");
+  const asked = each.map(async (run) => ({ ...run, options: await read(run.given) }));
+  await runSeveral({ plugins, options, read, runs: await Promise.all(asked) });
 }
 
-/** The options that arguments of `edgewise aggregator` give. */
-async function optionsOf(args: readonly string[], plugins: Plugins): Promise<AggregatorOptions> {
+const planOptions = (args: readonly string[], plugins: Plugins) =>
+  optionsOf<PlanOptions>(args, plugins, planName, refuseOfOneRun);
+
+/** The options that arguments of a command give. `look`: at what was given, before. */
+async function optionsOf<Options extends object>(
+  args: readonly string[],
+  plugins: Plugins,
+  name: string,
+  look: (command: Command) => void = () => {},
+): Promise<Options> {
   const program = createProgram(plugins, args);
-  const options: AggregatorOptions[] = [];
-  const command = commandOf(program);
+  const options: Options[] = [];
+  const command = commandOf(program, name);
   command.action((left: string | undefined) => {
     refuseArgument(left);
-    options.push(command.optsWithGlobals<AggregatorOptions>());
+    look(command);
+    options.push(command.optsWithGlobals<Options>());
   });
   await program.parseAsync(args, { from: "user" });
-  return options[0] as AggregatorOptions;
+  return options[0] as Options;
 }

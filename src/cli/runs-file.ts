@@ -13,12 +13,12 @@ import { problemsInWords } from "./run-file-arguments.ts";
  */
 
 /** The key that makes a file one of several runs. */
-const runsKey = "runs";
+export const runsKey = "runs";
 
-const nameKey = "name";
+export const nameKey = "name";
 
 /** What all runs of a program have in common. */
-const common: ReadonlySet<string> = new Set([
+export const common: ReadonlySet<string> = new Set([
   "host",
   "port",
   "public-url",
@@ -41,7 +41,7 @@ const common: ReadonlySet<string> = new Set([
 ]);
 
 /** What cannot be said where several runs share nodes, and why. */
-const impossible: ReadonlyMap<string, string> = new Map([
+export const impossible: ReadonlyMap<string, string> = new Map([
   ["standby", "an aggregator with several runs cannot be stood by for yet"],
   ["with-node", "nodes of several runs are started by themselves, with edgewise node"],
 ]);
@@ -55,7 +55,7 @@ export interface SeveralRuns {
   readonly problems: readonly RunFileProblem[];
 }
 
-/** The arguments of `edgewise aggregator` that the file stands for. */
+/** The arguments of a command that the file stands for. */
 export interface RunsFile {
   readonly common: readonly string[];
   readonly runs: readonly { readonly name: string; readonly args: readonly string[] }[];
@@ -69,18 +69,23 @@ export function isRunsFile(text: string): boolean {
 
 /**
  * @param given what stands on the command line counts more, for all runs
+ * @param leftOut keys that mean nothing to the command
  * @throws UserError that names what is wrong with the file, by line
  */
 export function readRunsFile(
   path: string,
   text: string,
-  { given, ...meanings }: Meanings & { readonly given: readonly string[] },
+  {
+    given,
+    leftOut = [],
+    ...meanings
+  }: Meanings & { readonly given: readonly string[]; readonly leftOut?: readonly string[] },
 ): RunsFile {
   const { common: ofAll, runs, problems } = readSeveralRuns(text, meanings);
   if (problems.length > 0) throw new UserError(problemsInWords(path, problems));
   return {
-    common: argumentsOf(ofAll, given),
-    runs: runs.map(({ name, file }) => ({ name, args: argumentsOf(file, given) })),
+    common: argumentsOf(ofAll, given, leftOut),
+    runs: runs.map(({ name, file }) => ({ name, args: argumentsOf(file, given, leftOut) })),
   };
 }
 
@@ -125,9 +130,9 @@ export function readSeveralRuns(text: string, { command, catalog }: Meanings): S
       problems.push({ line, what: `name: ${JSON.stringify(said)} ${checked.error.issues[0]?.message}` });
     else if (named.has(said)) problems.push({ line, what: `name: there are two runs ${said}` });
     const file = read(pairs.filter(({ key }) => !keyIs(key, nameKey)));
-    for (const [key, setting] of file.settings)
-      if (common.has(key))
-        problems.push({ line: setting.line, what: `${key}: holds for all runs: say it beside \`${runsKey}\`` });
+    for (const { key } of pairs)
+      if (isScalar(key) && common.has(String(key.value)))
+        problems.push({ line: lineOf(key), what: `${key.value}: holds for all runs: say it beside \`${runsKey}\`` });
     if (said !== undefined) named.set(said, file);
   }
   if (named.size === 0 && problems.length === 0)

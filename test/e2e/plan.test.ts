@@ -58,3 +58,47 @@ test("a plan says what budgets buy with the nodes that are there, which then wai
   expect(JSON.parse(run.stdout())).toMatchObject({ nodes: 2, evaluatedNodes: 2, stepSizeSchedule: "cosine" });
   for (const node of nodes) expect(await node.ended).toEqual({ code: 0, signal: null });
 });
+
+test("a plan of several runs measures one after the other, says what they cost together, and leaves the nodes waiting for them", async () => {
+  const folder = mkdtempSync(join(tmpdir(), "edgewise-plans-"));
+  onTestFinished(() => rmSync(folder, { recursive: true }));
+  const table = join(folder, "table.csv");
+  const rows = Array.from({ length: 60 }, (_, i) => `${(i % 2) * 20 + (i % 5)},${i % 2 === 1 ? "yes" : "no"}`);
+  writeFileSync(table, `sold,wet\n${rows.join("\n")}\n`);
+  const file = join(folder, "runs.yaml");
+  writeFileSync(
+    file,
+    [
+      "rounds: 5",
+      "once: true",
+      "nodes: 2",
+      "runs:",
+      "  - {name: sales, target: sold, regression: true, budget: 4}",
+      "  - {name: weather, target: wet, budget: [8s, 1MB]}",
+    ].join("\n"),
+  );
+  const page = join(folder, "plan.html");
+  const plan = edgewise("plan", file, ...["--port", "0", "--measure", "1", "--seeds", "1", "--json", "--out", page]);
+  const address = await addressOf(plan);
+  const emulated = ["--device", "raspberry-pi-3", "--link", "wifi"];
+  for (const name of ["a", "b"]) edgewise("node", address, "--name", name, "--data", table, "--yes", ...emulated);
+  expect(await plan.ended).toEqual({ code: 0, signal: null });
+  const [sales, weather, { together }] = plan
+    .stdout()
+    .trim()
+    .split("\n")
+    .map((line) => JSON.parse(line));
+  expect([sales, weather]).toMatchObject([
+    { name: "sales", model: "linear-regression", measured: { seconds: 1 } },
+    { name: "weather", model: "logistic-regression", measured: { seconds: 1 } },
+  ]);
+  const [, , own] = together;
+  expect(own).toMatchObject({ share: 1, budgetsSeconds: [4, 8], turns: [{ fromSeconds: 0 }, {}] });
+  expect(own.turns[1].fromSeconds).toBe(sales.budgets[2].consumedSeconds);
+  expect(own.bytes).toBe(sales.budgets[2].bytes + weather.budgets[2].bytes);
+  expect(readFileSync(page, "utf8")).toContain("<h2>weather: logistic-regression, 2 nodes</h2>");
+
+  const { port } = new URL(address);
+  const runs = edgewise("aggregator", file, ...["--port", port, "--no-open", "--no-save"]);
+  await runs.line(/^sales \| run 1: own data on 2 nodes, /);
+});

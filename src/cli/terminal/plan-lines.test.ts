@@ -1,6 +1,8 @@
 import { expect, test } from "vitest";
 import { madeUpPlan, madeUpPlanOfThree } from "../../../test/support/made-up-plan.ts";
+import { plannedTogether } from "../../host/plan/together.ts";
 import { planLines } from "./plan-lines.ts";
+import { togetherLines } from "./together-lines.ts";
 
 const text = planLines(madeUpPlan);
 
@@ -33,4 +35,19 @@ test("of several budgets it says what holds beside time, and which of them ends 
   expect(said).toContain("From 60 s on the budget of bytes ends most runs before time does.");
   expect(said).toContain("A node drew 3.7 W in local updates and 1.4 W beside them (metered).");
   expect(text).not.toContain("bound by");
+});
+
+test("plans of several runs name each, and end with what all cost together, in 80 columns", () => {
+  const runs = ["one", "a-name-as-long-as-names-may-be-32"].map((name) => ({
+    ...{ name, brings: undefined, needs: 3, plan: madeUpPlanOfThree },
+  }));
+  expect(planLines(madeUpPlan, "one")).toMatch(/^run one, measured for 5 s: /);
+  const together = togetherLines(plannedTogether(runs, new Map(), [0.25, 0.5, 1, 2, 4]));
+  for (const line of together.split("\n")) expect(line.length).toBeLessThan(80);
+  expect(together).toMatch(/^1\/4 of its own +- +- +-$/m);
+  expect(together).toMatch(/^each run’s own +30\.0 s +4\.8 MB +60 J$/m);
+  expect(together).toMatch(/^2 times its own +120\.0 s +19\.2 MB +240 J$/m);
+  expect(together.replace(/\s+/g, " ")).toContain(
+    "one from 0 s to 15 s and a-name-as-long-as-names-may-be-32 from 15 s",
+  );
 });

@@ -13,10 +13,10 @@ import { bytes, counted, figure, ms, wrapped } from "./format.ts";
 
 const width = 79;
 
-/** A plan for people, in 80 columns. */
-export function planLines(plan: BudgetPlan): string {
+/** A plan for people, in 80 columns. `name`: of one of several runs. */
+export function planLines(plan: BudgetPlan, name?: string): string {
   const { measured, nodes, check } = plan;
-  const head = `measured for ${measured.seconds} s: ${counted(measured.rounds, "round")}, average tau ${measured.averageTau.toFixed(1)}`;
+  const head = `${name === undefined ? "" : `run ${name}, `}measured for ${measured.seconds} s: ${counted(measured.rounds, "round")}, average tau ${measured.averageTau.toFixed(1)}`;
   const together = { name: "all together", updateSeconds: measured.localSeconds, tripSeconds: measured.globalSeconds };
   const rows = [...nodes, together];
   const speeds = fittingTable(
@@ -43,7 +43,7 @@ export function planLines(plan: BudgetPlan): string {
   const budgets = fittingTable(columns, { width, dispensable: ["range of it", "range", "rounds"] });
   const notes = [...checkWords(plan, check), ...planNotes(plan), ...leftWords(plan), dataWords(plan)];
   return [
-    `${head}\n`,
+    `${wrapped(head, width)}\n`,
     speeds.text,
     `\n${wrapped(what, width)}\n`,
     budgets.text,

@@ -11,6 +11,8 @@ const figureStyle = `
 .charts + .scroll { margin-top: 14px; }
 .measured { fill: none; stroke: var(--wrong); stroke-width: 2.2; }
 text.title { font-weight: 600; fill: var(--ink); }
+.about a { color: var(--accent); margin-right: 12px; }
+.run { margin: 32px 0 12px; } .run h2 { font-size: 20px; margin: 0 0 2px; } section > h3:first-child { font-size: 15px; margin: 0 0 6px; }
 `;
 
 /** Colours and letters of a figure that stands alone. */
@@ -27,6 +29,11 @@ text { fill: var(--muted); } .grid { stroke: var(--grid); fill: none; } .paper {
 /** The plan as a page: the figure, the numbers, and how sure they are. */
 export function planPage(plan: BudgetPlan): string {
   const title = `What budgets buy: ${plan.model}, ${counted(plan.nodes.length, "node")}`;
+  return pageOf(title, html`<p class="about">${aboutWords(plan)}</p>`, planSections(plan, "h2"));
+}
+
+/** A page that is headed so. */
+export function pageOf(title: string, about: Markup, body: Markup): string {
   return html`<!doctype html>
 <html lang="en">
 <head>
@@ -40,10 +47,23 @@ export function planPage(plan: BudgetPlan): string {
 <header>
 <p class="about">Edgewise · plan</p>
 <h1>${title}</h1>
-<p class="about">${plan.strategy} · step size ${plan.stepSize} · ${dataWords(plan)}</p>
+${about}
 </header>
-<section>
-<h2>Expected</h2>
+${body}
+</main>
+</body>
+</html>
+`.markup;
+}
+
+/** How it is learned, and from what. */
+export const aboutWords = (plan: BudgetPlan): string =>
+  `${plan.strategy} · step size ${plan.stepSize} · ${dataWords(plan)}`;
+
+/** All that a page has of a plan, below headings of this level. */
+export function planSections(plan: BudgetPlan, heading: "h2" | "h3"): Markup {
+  return html`<section>
+<${heading}>Expected</${heading}>
 <p>Lines are means of the simulated runs, bands reach from the lowest to the highest. The ring is what the measuring run came to.</p>
 <div class="charts">${charts(plan).map(
     (chart) =>
@@ -53,7 +73,7 @@ ${budgetsTable(plan)}
 ${notes(plan)}
 </section>
 <section>
-<h2>How sure it is</h2>
+<${heading}>How sure it is</${heading}>
 <p>${checkWords(plan)}</p>
 <p>${
     plan.data === "drawn-pictures"
@@ -68,13 +88,9 @@ ${notes(plan)}
   } Times are those of the measuring run’s rounds, in their order, from another place on for each simulated run.</p>
 </section>
 <section>
-<h2>Measured for ${significant(plan.measured.seconds)} s</h2>
+<${heading}>Measured for ${significant(plan.measured.seconds)} s</${heading}>
 <div class="scroll">${nodesTable(plan)}</div>
-</section>
-</main>
-</body>
-</html>
-`.markup;
+</section>`;
 }
 
 function dataWords({ dataset, data }: BudgetPlan): string {
@@ -84,18 +100,28 @@ function dataWords({ dataset, data }: BudgetPlan): string {
 
 /** The figure alone. */
 export function planFigure(plan: BudgetPlan): string {
-  const all = charts(plan);
+  return figureOf([{ charts: charts(plan) }]);
+}
+
+/** Rows of charts, one below the other, as a file that stands alone. `title`: what a row is of. */
+export function figureOf(rows: readonly { readonly title?: string; readonly charts: readonly Markup[] }[]): string {
   const { width, height } = bandChartSize;
-  return html`<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width * Math.max(1, all.length)} ${height}" width="${width * Math.max(1, all.length)}" height="${height}" role="img">
+  const [all, high] = [width * Math.max(1, ...rows.map((row) => row.charts.length)), height + titleHeight(rows)];
+  return html`<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${all} ${high * rows.length}" width="${all}" height="${high * rows.length}" role="img">
 <style>${{ markup: aloneStyle + figureStyle }}</style>
 <rect class="paper" width="100%" height="100%"/>
-${all.map((chart, i) => html`<g transform="translate(${i * width} 0)">${chart}</g>`)}
+${rows.flatMap(({ title, charts: row }, y) => [
+  ...(title === undefined ? [] : [html`<text class="title" x="10" y="${y * high + 18}">${title}</text>`]),
+  ...row.map((chart, x) => html`<g transform="translate(${x * width} ${y * high + high - height})">${chart}</g>`),
+])}
 </svg>
 `.markup;
 }
 
+const titleHeight = (rows: readonly { readonly title?: string }[]) => (rows.some(({ title }) => title) ? 24 : 0);
+
 /** Loss by seconds, how good it is by seconds, and loss by megabytes. */
-function charts({ budgets, measured }: BudgetPlan): Markup[] {
+export function charts({ budgets, measured }: BudgetPlan): Markup[] {
   const known = budgets.filter(({ loss }) => loss !== null) as (PlannedBudget & { readonly loss: Range })[];
   const test = known.find((each) => each.test)?.test;
   const { seconds, loss, bytes: sent } = measured;
