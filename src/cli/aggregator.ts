@@ -14,6 +14,7 @@ import { usualRunsFolder } from "./runs.ts";
 import type { SessionOptions } from "./session.ts";
 import type { LogOptions } from "./terminal/log.ts";
 import { UsageError } from "./usage.ts";
+import { taking } from "./value-schema.ts";
 
 /** Those of a run, and of what nodes are asked about their data. */
 export interface AggregatorOptions extends RunOptions, ResumeOptions, LogOptions, ColumnOptions, NatsConfiguration {
@@ -67,7 +68,11 @@ export function addOwnDataOptions(command: Command): Command {
   return addColumnOptions(command, {
     target: "nodes learn from tables of their own (node --data): the column to predict",
   })
-    .option("--pictures <SIZE>", `nodes learn from pictures of their own (node --data): ${picturesHelp}`, pictures)
+    .option(
+      "--pictures <SIZE>",
+      `nodes learn from pictures of their own (node --data): ${picturesHelp}`,
+      taking({ type: "string", pattern: "^\\d+[xX]\\d+([xX]1)?$" }, pictures),
+    )
     .option("--balance", "let rare classes count as much as frequent ones", false);
 }
 

@@ -5,6 +5,7 @@ import { type Price, priceNames, readPrice } from "../protocol/prices.ts";
 import { type BudgetSettings, budgetNames } from "../protocol/run-budgets.ts";
 import { settingLimits } from "../protocol/setting-limits.ts";
 import { UsageError } from "./usage.ts";
+import { taking } from "./value-schema.ts";
 
 /** What was asked for by `--budget`: amounts of different resources, one of them of time. */
 export type Budgets = readonly Amount[];
@@ -17,13 +18,18 @@ export function budgetOption(what: string, seconds: number): Option {
     "--budget <AMOUNT>",
     `${what}: time (60s), bytes sent and received by the aggregator (5MB), joules of the nodes (200J), money by --price (0.02USD); repeatable, one of each`,
   )
-    .argParser((text: string, before: Budgets = usual) => {
-      const amount = amountOf(text);
-      const others = before.filter((each) => each !== usualTime || amount.resource !== "time");
-      if (others.some((each) => each !== usualTime && each.resource === amount.resource))
-        throw new InvalidArgumentError("There is one of this unit already.");
-      return [...others, amount];
-    })
+    .argParser(
+      taking(
+        { type: ["number", "string"], minimum: limits.time.least, maximum: limits.time.most, pattern: "\\d" },
+        (text: string, before: Budgets = usual) => {
+          const amount = amountOf(text);
+          const others = before.filter((each) => each !== usualTime || amount.resource !== "time");
+          if (others.some((each) => each !== usualTime && each.resource === amount.resource))
+            throw new InvalidArgumentError("There is one of this unit already.");
+          return [...others, amount];
+        },
+      ),
+    )
     .default(usual, `${seconds}s`);
 }
 
@@ -48,12 +54,14 @@ export function priceOption(): Option {
   return new Option(
     "--price <PRICE>",
     "what a budget of money pays for: 0.10USD/MB of bytes, 0.30USD/kWh of joules, 0.05USD/device-hour of each node's time; repeatable",
-  ).argParser((text: string, before: readonly Price[] = []) => {
-    const price = priceOf(text);
-    if (before.some(({ per }) => per === price.per))
-      throw new InvalidArgumentError(`There is one per ${price.per} already.`);
-    return [...before, price];
-  });
+  ).argParser(
+    taking({ type: "string", pattern: "/" }, (text: string, before: readonly Price[] = []) => {
+      const price = priceOf(text);
+      if (before.some(({ per }) => per === price.per))
+        throw new InvalidArgumentError(`There is one per ${price.per} already.`);
+      return [...before, price];
+    }),
+  );
 }
 
 function priceOf(text: string): Price {

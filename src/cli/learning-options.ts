@@ -1,7 +1,7 @@
 import { type Command, InvalidArgumentError, Option } from "commander";
 import { usualDataset } from "../assembly/task.ts";
 import type { Catalog } from "../catalog/catalog.ts";
-import { encodingGrammar, isEncoding } from "../catalog/encodings.ts";
+import { encodingGrammar } from "../catalog/encodings.ts";
 import type { ModelEntry } from "../catalog/entries.ts";
 import { grammarOf } from "../catalog/names.ts";
 import { publishedTauMax } from "../catalog/plan.ts";
@@ -10,12 +10,20 @@ import { UnknownName } from "../catalog/unknown-name.ts";
 import type { Pace } from "../control/pace.ts";
 import type { RoundDeadline } from "../control/round-deadline.ts";
 import type { StopRules } from "../control/stop-rules.ts";
-import { parseDecimal } from "../math/decimals.ts";
-import { type Participation, parseParticipation, participationWords } from "../protocol/participation.ts";
-import { parseRoundDeadline, roundDeadlineWords } from "../protocol/round-end-settings.ts";
+import { type Participation, participationWords } from "../protocol/participation.ts";
 import { addKernelsOption, type KernelsOption } from "./kernels-option.ts";
+import {
+  batchOption,
+  encodingOption,
+  momentumOption,
+  participationOption,
+  roundDeadlineOption,
+  shareOption,
+  untilOption,
+} from "./learning-values.ts";
 import { addPluginOption } from "./plugin-option.ts";
 import { inRange, path, positive, wholeNumber } from "./usage.ts";
+import { taking } from "./value-schema.ts";
 
 /** What is to be learned from what, and how: the same live and simulated. */
 export interface LearningOptions extends KernelsOption {
@@ -177,7 +185,7 @@ function phisOf({ entries }: Catalog, model: string): string {
 
 /** A name that the catalog knows. */
 function known(look: (name: string) => unknown): (name: string) => string {
-  return (name) => {
+  return taking({ type: "string" }, (name) => {
     try {
       look(name);
       return name;
@@ -185,19 +193,7 @@ function known(look: (name: string) => unknown): (name: string) => string {
       if (!(error instanceof UnknownName)) throw error;
       throw new InvalidArgumentError(`${error.message.replace(/^t/, "T")}.`);
     }
-  };
-}
-
-function momentumOption(text: string): number {
-  const value = parseDecimal(text);
-  if (value !== undefined && value >= 0 && value < 1) return value;
-  throw new InvalidArgumentError("It must be a number from 0 to less than 1.");
-}
-
-function untilOption(text: string): number {
-  const value = parseDecimal(text.replace(/^loss:/, ""));
-  if (text.startsWith("loss:") && value !== undefined) return value;
-  throw new InvalidArgumentError("It must be loss:X with a number X, for example loss:0.2.");
+  });
 }
 
 /** What ends a run before its budget does, as a run's settings have it. */
@@ -248,34 +244,4 @@ export function aggregationSettings({ aggregate, keepOutliers, encoding }: Learn
     ...(keepOutliers ? { keepOutliers } : {}),
     ...(encoding === undefined ? {} : { encoding }),
   };
-}
-
-function encodingOption(text: string): string {
-  if (isEncoding(text)) return text;
-  throw new InvalidArgumentError(`It must be ${encodingGrammar}; FRACTION above 0, and 1 at most.`);
-}
-
-function shareOption(text: string): number {
-  const value = parseDecimal(text);
-  if (value !== undefined && value > 0 && value <= 1) return value;
-  throw new InvalidArgumentError("It must be a number above 0, and 1 at most.");
-}
-
-function roundDeadlineOption(text: string): RoundDeadline {
-  const value = parseRoundDeadline(text);
-  if (value !== undefined) return value;
-  throw new InvalidArgumentError(`It must be ${roundDeadlineWords}.`);
-}
-
-function participationOption(text: string): Participation {
-  const value = parseParticipation(text);
-  if (value !== undefined) return value;
-  throw new InvalidArgumentError(`It must be ${participationWords}.`);
-}
-
-function batchOption(text: string): number | "full" {
-  if (text === "full") return "full";
-  const value = parseDecimal(text);
-  if (value !== undefined && Number.isInteger(value) && value >= 1 && value <= 1e9) return value;
-  throw new InvalidArgumentError("It must be a whole number of at least 1, or full.");
 }

@@ -6,6 +6,7 @@ import { usualSilenceSeconds } from "../protocol/silence.ts";
 import { groups } from "./help.ts";
 import { stateFolderWords } from "./tokens.ts";
 import { inRange, oneOf, path } from "./usage.ts";
+import { taking } from "./value-schema.ts";
 
 /** The options of whatever nodes connect to, aggregator or relay: what it is called, who may come, how it is protected. */
 export interface ListeningOptions {
@@ -26,12 +27,12 @@ export function addListeningOptions(command: Command): Command {
     .option(
       "--public-url <URL>",
       "its address as seen from outside, e.g. https://host/prefix behind a proxy",
-      publicUrl,
+      taking({ type: "string" }, publicUrl),
     )
     .option(
       "--trusted-proxy <ADDRESSES>",
       "proxies in front of it (with commas) that tell by X-Forwarded-For for whom they ask, for limits and logs",
-      ipAddresses,
+      taking({ type: "string" }, ipAddresses),
     )
     .option("--tokens", "ask for tokens also where only this machine reaches it", false)
     .option(

@@ -9,6 +9,7 @@ import { addLearningOptions, type LearningOptions, strategyNames } from "./learn
 import { addListeningOptions, type ListeningOptions } from "./listening-options.ts";
 import { mlflowAddress } from "./mlflow-address.ts";
 import { inRange, path, wholeNumber } from "./usage.ts";
+import { taking } from "./value-schema.ts";
 
 /** The options that demo and aggregator share: what is to be learned, and how. */
 export interface RunOptions extends LearningOptions, ListeningOptions {
@@ -56,7 +57,11 @@ export function addRunOptions(
     .option("--runs-dir <DIR>", runsFolderWords(defaults.runsFolder), path, defaults.runsFolder)
     .option("--no-save", "keep nothing of a run")
     .option("--tensorboard <DIR>", "write each run's curves there, for TensorBoard", path)
-    .option("--mlflow <URL>", "tell an MLflow server of each run: settings, curves, how it ended", mlflowAddress)
+    .option(
+      "--mlflow <URL>",
+      "tell an MLflow server of each run: settings, curves, how it ended",
+      taking({ type: "string" }, mlflowAddress),
+    )
     .optionsGroup(groups.learning)
     .option(
       "--case <N>",

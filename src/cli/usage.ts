@@ -1,6 +1,7 @@
 import { InvalidArgumentError } from "commander";
 import { parseDecimal } from "../math/decimals.ts";
 import { UserError } from "../protocol/user-error.ts";
+import { numberText, taking } from "./value-schema.ts";
 
 /** What the user asked for cannot be done as it was asked: one line on stderr, exit code 2. */
 export class UsageError extends UserError {
@@ -16,34 +17,39 @@ function number(text: string): number {
   return value;
 }
 
-export function positive(text: string): number {
-  const value = number(text);
-  if (!(value > 0)) throw new InvalidArgumentError("It must be greater than 0.");
-  return value;
-}
+export const positive = taking(
+  { type: ["number", "string"], exclusiveMinimum: 0, pattern: numberText() },
+  (text: string): number => {
+    const value = number(text);
+    if (!(value > 0)) throw new InvalidArgumentError("It must be greater than 0.");
+    return value;
+  },
+);
 
 export function wholeNumber(smallest: number, largest: number): (text: string) => number {
-  return (text) => {
+  const taken = { type: ["integer", "string"], minimum: smallest, maximum: largest, pattern: numberText() } as const;
+  return taking(taken, (text) => {
     const value = number(text);
     if (Number.isInteger(value) && value >= smallest && value <= largest) return value;
     throw new InvalidArgumentError(`It must be a whole number from ${smallest} to ${largest}.`);
-  };
+  });
 }
 
 export function inRange(smallest: number, largest: number): (text: string) => number {
-  return (text) => {
+  const taken = { type: ["number", "string"], minimum: smallest, maximum: largest, pattern: numberText() } as const;
+  return taking(taken, (text) => {
     const value = number(text);
     if (value >= smallest && value <= largest) return value;
     throw new InvalidArgumentError(`It must be between ${smallest} and ${largest}.`);
-  };
+  });
 }
 
 export function oneOf<T extends string>(...choices: readonly T[]): (text: string) => T {
-  return (text) => {
+  return taking({ enum: choices }, (text) => {
     const found = choices.find((choice) => choice === text);
     if (found !== undefined) return found;
     throw new InvalidArgumentError(`It must be ${choices.join(" or ")}.`);
-  };
+  });
 }
 
 /** What stands between commas. */
@@ -54,7 +60,7 @@ export function entries(text: string): string[] {
 }
 
 /** A file or a folder. */
-export function path(text: string): string {
+export const path = taking({ type: ["string", "number"], pattern: "\\S" }, (text: string): string => {
   if (text.trim() === "") throw new InvalidArgumentError("It is empty; name a file or a folder.");
   return text;
-}
+});

@@ -5,9 +5,12 @@ export type Participation = "all" | number;
 
 export const participationWords = "a share of the nodes above 0 and below 1 (0.2), a number of them (10), or all";
 
+/** So many nodes may be asked for, as a number of them. */
+export const mostParticipants = 1e6;
+
 export function isParticipation(value: unknown): value is Participation {
   if (value === "all") return true;
-  if (typeof value !== "number" || !(value > 0 && value <= 1e6)) return false;
+  if (typeof value !== "number" || !(value > 0 && value <= mostParticipants)) return false;
   return value < 1 || Number.isInteger(value);
 }
 
