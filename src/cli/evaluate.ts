@@ -10,7 +10,7 @@ import { path } from "./usage.ts";
 export function addEvaluateCommand(program: Command, plugins: Plugins): void {
   const command = program
     .command("evaluate")
-    .argument("<MODEL>", "a model.json, or the folder of a run", path)
+    .argument("<MODEL>", "a run, by its name, its folder, or latest; or a model.json", path)
     .argument(
       "[PATH...]",
       "the table (with its target) or the folder of pictures by class to test it on, which it has not learned from; of a model of a public dataset none",

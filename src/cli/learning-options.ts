@@ -153,7 +153,11 @@ export function addLearningOptions(
     .option("--rounds <N>", "end after so many rounds, if the budget has not ended the run before", wholeNumber(1, 1e9))
     .option("--until <loss:X>", "end as soon as the loss over the nodes' data is X or lower", untilOption)
     .option("--patience <N>", "end when the loss has hardly fallen (by 0.1 %) for N rounds", wholeNumber(1, 1e9))
-    .option("--from <MODEL>", "go on from a model that was kept: a model.json, or the folder of a run", path)
+    .option(
+      "--from <MODEL>",
+      "go on from a model that was kept: a run, by its name, its folder, or latest; or a model.json",
+      path,
+    )
     .option("--seed <N>", "seed of everything random", wholeNumber(0, 2 ** 32 - 1), 1)
     .option("--same-seed", "all nodes draw the same minibatches", false);
 }

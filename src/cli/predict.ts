@@ -10,7 +10,7 @@ import { path, UsageError } from "./usage.ts";
 export function addPredictCommand(program: Command, plugins: Plugins): void {
   const command = program
     .command("predict")
-    .argument("<MODEL>", "a model.json, or the folder of a run", path)
+    .argument("<MODEL>", "a run, by its name, its folder, or latest; or a model.json", path)
     .argument(
       "[PATH...]",
       "the table to answer: a file, a folder or a pattern, as for edgewise check; or pictures and folders of them",

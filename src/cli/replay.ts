@@ -1,8 +1,8 @@
 import type { Command } from "commander";
+import { usualRunsFolder } from "../host/usual-runs-folder.ts";
 import { defaultPort } from "../platform/nodejs/default-port.ts";
 import { exitCodes, helpSection } from "./help.ts";
 import type { ReplayOptions } from "./replay-program.ts";
-import { usualRunsFolder } from "./runs.ts";
 import { path, wholeNumber } from "./usage.ts";
 
 export function addReplayCommand(program: Command): void {

@@ -1,6 +1,6 @@
 import { dirname } from "node:path";
 import { findUnfinishedRun } from "../host/unfinished-runs.ts";
-import { usualRunsFolder } from "./runs.ts";
+import { usualRunsFolder } from "../host/usual-runs-folder.ts";
 import { UsageError } from "./usage.ts";
 
 /** What may be another one when a run goes on; true: with a value. All else is the run's. */

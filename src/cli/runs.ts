@@ -1,9 +1,7 @@
 import type { Command } from "commander";
+import { usualRunsFolder } from "../host/usual-runs-folder.ts";
 import type { RunsOptions } from "./runs-program.ts";
 import { path } from "./usage.ts";
-
-/** Where an aggregator keeps its runs if nothing else is said. */
-export const usualRunsFolder = "runs";
 
 export function addRunsCommand(program: Command): void {
   program

@@ -8,11 +8,11 @@ import {
   takeUp,
   type UnfinishedRun,
 } from "../host/unfinished-runs.ts";
+import { usualRunsFolder } from "../host/usual-runs-folder.ts";
 import { isLocked } from "../platform/nodejs/folder-lock.ts";
 import type { TakenUp } from "../runtime/checkpoints.ts";
 import type { ResumeOptions } from "./resume-options.ts";
 import { argumentsToKeep } from "./resumed-arguments.ts";
-import { usualRunsFolder } from "./runs.ts";
 import type { Log } from "./terminal/log.ts";
 
 /** What a session keeps of its runs, and the one that it goes on with, if it does. */

@@ -1,6 +1,6 @@
 import { existsSync } from "node:fs";
 import { readFile, stat } from "node:fs/promises";
-import { dirname, join } from "node:path";
+import { basename, dirname, join } from "node:path";
 import type { Catalog } from "../catalog/catalog.ts";
 import { createModelFor } from "../catalog/model-fit.ts";
 import { featureCount } from "../data/features.ts";
@@ -12,13 +12,17 @@ import type { Model } from "../learning/model.ts";
 import { throughNewest } from "../platform/nodejs/newest-folder.ts";
 import { systemReason } from "../platform/nodejs/system-errors.ts";
 import { UserError } from "../protocol/user-error.ts";
+import { usualRunsFolder } from "./usual-runs-folder.ts";
 
 /**
- * The model in a file, or in the folder of a run.
+ * The model in a file, in the folder of a run, or of a run by its name; `latest` is the newest one with a model.
  *
+ * @param named - if there is nothing of this name, a run in `runsFolder`
  * @throws NotAModel, UserError if there is none
  */
-export async function readKeptModel(path: string): Promise<KeptModel> {
+export async function readKeptModel(named: string, runsFolder = usualRunsFolder): Promise<KeptModel> {
+  const isName = basename(named) === named && !existsSync(named) && existsSync(join(runsFolder, named));
+  const path = isName ? join(runsFolder, named) : named;
   const file = await modelFileAt(throughNewest(path));
   let text: string;
   try {
@@ -30,7 +34,11 @@ export async function readKeptModel(path: string): Promise<KeptModel> {
         toDo: "name another run; edgewise runs lists them",
         cause,
       });
-    throw new UserError(systemReason(cause), { where: path, toDo: "name the model.json of a run's folder", cause });
+    throw new UserError(systemReason(cause), {
+      where: path,
+      toDo: "name a run as edgewise runs lists it, its folder, or a model.json",
+      cause,
+    });
   }
   return decodeModelFile(text, path);
 }

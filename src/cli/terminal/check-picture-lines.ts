@@ -52,7 +52,7 @@ export function checkPictureLines(
           "",
           ...marked(
             "",
-            "Before a run a node would tell the aggregator, of the pictures that it learns from (here of all),",
+            "Before a run a node tells the aggregator of what it learns from (here all),",
             width,
             style.bold,
           ),
