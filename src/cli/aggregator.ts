@@ -7,6 +7,7 @@ import type { PictureQuestion } from "../protocol/own-data-messages.ts";
 import { addColumnOptions, type ColumnOptions, questionOf } from "./column-options.ts";
 import { exitCodes, groups, helpSection } from "./help.ts";
 import { refuseArgument } from "./is-run-file.ts";
+import { folderArguments, localNode } from "./local-node.ts";
 import { addNatsOptions, addStandbyOption } from "./nats-options.ts";
 import { pictures, picturesHelp } from "./picture-option.ts";
 import { addResumeOptions, type ResumeOptions } from "./resume-options.ts";
@@ -46,8 +47,7 @@ export function addAggregatorCommand(program: Command, plugins: Plugins, given: 
     .action(async (file: string | undefined, _options: unknown, self: Command) => {
       refuseArgument(file);
       const options = self.optsWithGlobals<AggregatorOptions>();
-      const folder = options.datasets === undefined ? [] : ["--datasets", options.datasets];
-      const ownNodes = new Map(options.withNode ? [["local-node", folder]] : []);
+      const ownNodes = new Map(options.withNode ? [[localNode, folderArguments(options)]] : []);
       const { runSession } = await import("./session.ts");
       const ownData = ownDataOf(options);
       const { dataset, ...others } = options;

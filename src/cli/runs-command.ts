@@ -44,10 +44,6 @@ export async function doRunsFile({ path, text, given }: FoundRunFile, plugins: P
   }
   const read = (args: readonly string[]) => optionsOf<AggregatorOptions>(args, plugins, name);
   const options = await read(all);
-  if (options.withNode)
-    throw new UsageError("--with-node starts a node for one run, and the file has several", {
-      toDo: "start nodes with edgewise node",
-    });
   if (options.standby)
     throw new UsageError("--standby is for one run, and the file has several", { toDo: "leave it out" });
   const { runSeveral } = await import("./runs-session.ts");

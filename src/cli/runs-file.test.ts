@@ -64,3 +64,17 @@ test("a check of a file with several runs looks at what a run waits for, and at 
   expect(await complaintAbout("aggregator", file, "more")).toMatch(/more is no file that describes a run/);
   expect(await complaintAbout("aggregator", file, file)).toMatch(/one file says what is to be done, and .* another/);
 });
+
+test("a node that is started with runs of the nodes' own data, or of different folders, is refused", async () => {
+  const folder = mkdtempSync(join(tmpdir(), "edgewise-beside-"));
+  const file = join(folder, "runs.yaml");
+  const refusal = (...runs: readonly string[]) => {
+    writeFileSync(file, ["with-node: true", "save: false", "runs:", ...runs].join("\n"));
+    return complaintAbout("aggregator", file);
+  };
+  expect(await refusal("  - {name: a, target: x}")).toMatch(/a node with data of its own needs --data/);
+  expect(await refusal("  - {name: a, datasets: x}", "  - {name: b, datasets: y}")).toMatch(
+    /--with-node starts one node, and the runs read what is learned from in different folders/,
+  );
+  expect(await refusal(`  - {name: a, datasets: ${folder}}`)).toMatch(/^edgewise: run a: /);
+});

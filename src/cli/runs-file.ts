@@ -36,6 +36,7 @@ export const common: ReadonlySet<string> = new Set([
   "json",
   "open",
   "plugin",
+  "with-node",
   "runs-dir",
   "save",
 ]);
@@ -43,7 +44,6 @@ export const common: ReadonlySet<string> = new Set([
 /** What cannot be said where several runs share nodes, and why. */
 export const impossible: ReadonlyMap<string, string> = new Map([
   ["standby", "an aggregator with several runs cannot be stood by for yet"],
-  ["with-node", "nodes of several runs are started by themselves, with edgewise node"],
 ]);
 
 /** What a file says of several runs. */

@@ -1,7 +1,9 @@
 import { randomUUID } from "node:crypto";
 import { join } from "node:path";
 import { assembleRuns } from "../host/assemble-runs.ts";
+import { checkTrainingData } from "../host/check-training-data.ts";
 import { type NamedRun, namingRun } from "../host/named-run.ts";
+import type { NodeProcesses } from "../host/node-processes.ts";
 import type { Plugins } from "../host/plugins.ts";
 import type { AggregatorOptions } from "./aggregator.ts";
 import { ownDataOf } from "./aggregator.ts";
@@ -9,8 +11,10 @@ import { announce } from "./announce.ts";
 import { askedRun, checkedTask, configurationOf } from "./asked-run.ts";
 import { feedEventSinks } from "./event-sinks.ts";
 import { followRun } from "./follow-run.ts";
+import { nodeBeside } from "./local-node.ts";
 import { openInBrowser } from "./open-in-browser.ts";
 import { exitCodeOf, resultOf, tellUnsaid } from "./outcome.ts";
+import { startOwnNodes } from "./own-nodes.ts";
 import { type Outcome, watchRuns } from "./run-watch.ts";
 import { type RunToGoOn, runsToGoOn } from "./runs-to-go-on.ts";
 import { type EndSignal, onEndSignal } from "./signals.ts";
@@ -58,9 +62,17 @@ export async function runSeveral({ plugins, options, runs, read }: RunsSessionOp
       namingRun(run.name, () => prepare(run, { id, log, plugins, read, before: before?.runs.get(run.name) })),
     ),
   );
+  const beside = options.withNode ? await nodeBesideRuns(prepared, plugins) : undefined;
+  let nodes: NodeProcesses | undefined;
+  const startable = {
+    startableNames: new Set(beside?.nodes.keys()),
+    startNode: (name: string) => nodes?.start(name),
+    onStopNode: (name: string) => nodes?.ending(name),
+  };
   const assembly = await assembleRuns({
     configuration: options,
-    runs: prepared.map(({ assembly: each }) => each),
+    runs: prepared.map(({ assembly: each, ownData }) => (ownData ? each : { ...each, ...startable })),
+    ownNames: startable.startableNames,
     ...toldTo(log),
   });
   const followed = assembly.runs.map((run, i) => follow(run, prepared[i] as Prepared, options));
@@ -78,6 +90,13 @@ export async function runSeveral({ plugins, options, runs, read }: RunsSessionOp
         log.line("info", "runs were left in the middle; the same command with --resume latest goes on with them");
     },
   );
+  nodes =
+    beside &&
+    startOwnNodes({
+      ...{ ...beside, plugins, logging: options, log },
+      ...{ url: assembly.server.url, tls: assembly.tls, access: assembly.access },
+      onFailure: (how) => followed.filter(({ ownData, watch }) => !ownData && watch.nodeFailed(how)).length > 0,
+    });
   const asksAll = prepared.every(({ ownData }) => ownData !== undefined);
   const toOpen = announce(log, {
     url: assembly.server.url,
@@ -99,6 +118,7 @@ export async function runSeveral({ plugins, options, runs, read }: RunsSessionOp
     outcome,
     result: outcome && resultOf(outcome, run.asked),
   }));
+  await nodes?.stopAll();
   const isFinished = once && results.every(({ result }) => result?.ending !== "interrupted");
   await assembly.close({ finished: isFinished });
   for (const { sinks } of followed) await sinks.close();
@@ -108,6 +128,14 @@ export async function runSeveral({ plugins, options, runs, read }: RunsSessionOp
   }
   const codes = results.flatMap(({ result }) => (result ? [exitCodeOf(result.ending, once, endSignal)] : []));
   process.exitCode = Math.max(0, ...codes);
+}
+
+/** The node that is started here for those runs whose data it can have. @throws UserError */
+async function nodeBesideRuns(prepared: readonly Prepared[], { catalog }: Plugins) {
+  const beside = nodeBeside(prepared);
+  for (const { name, ownData, options, asked } of prepared)
+    if (!ownData) await namingRun(name, () => checkTrainingData(catalog, asked.task, asked.settings, options));
+  return beside;
 }
 
 interface Preparing {
@@ -186,6 +214,7 @@ function follow(run: NamedRun, prepared: Prepared, { once }: AggregatorOptions) 
   return {
     name,
     log,
+    ownData,
     sinks,
     watch,
     stopShowing,

@@ -2,16 +2,17 @@ import type { ExpectedCosts } from "../assembly/start-problem.ts";
 import { assembleAggregator } from "../host/assemble-aggregator.ts";
 import { checkTrainingData } from "../host/check-training-data.ts";
 import type { NatsConfiguration } from "../host/nats.ts";
-import { createNodeProcesses, type NodeProcesses } from "../host/node-processes.ts";
-import { type Plugins, pluginArguments } from "../host/plugins.ts";
+import type { NodeProcesses } from "../host/node-processes.ts";
+import type { Plugins } from "../host/plugins.ts";
 import { type Leading, standBy } from "../host/standby.ts";
-import { joinLink } from "../platform/nodejs/join-link.ts";
 import { announce } from "./announce.ts";
 import { askedRun, checkedTask, configurationOf, type OwnDataAsked } from "./asked-run.ts";
 import { feedEventSinks } from "./event-sinks.ts";
 import { followRun } from "./follow-run.ts";
+import { bringsNone } from "./local-node.ts";
 import { openInBrowser } from "./open-in-browser.ts";
 import { exitCodeOf, resultOf, tellUnsaid } from "./outcome.ts";
+import { startOwnNodes } from "./own-nodes.ts";
 import type { ResumeOptions } from "./resume-options.ts";
 import { onceWaitSeconds, type RunOptions } from "./run-options.ts";
 import { watchRuns } from "./run-watch.ts";
@@ -42,10 +43,7 @@ export async function runSession(session: SessionOptions): Promise<void> {
   const { catalog } = plugins;
   const asked = await askedRun(session.options, session.ownData, catalog);
   const { options, ownData, settings } = asked;
-  if (ownData && ownNodes.size > 0)
-    throw new UsageError("a node with data of its own needs --data, and those that are started here have none", {
-      toDo: "start edgewise aggregator without --with-node, and the nodes with edgewise node --data FILE",
-    });
+  if (ownData && ownNodes.size > 0) throw bringsNone();
   const log = createLog(options);
   const leading = options.standby ? await waitToLead(options, log) : undefined;
   if (leading?.isDone && options.once) {
@@ -94,26 +92,10 @@ export async function runSession(session: SessionOptions): Promise<void> {
     () => tellHowToGoOn(own, log),
   );
 
-  nodes = createNodeProcesses({
-    argumentsOf: (name) => [
-      joinLink(server.url, assembly.tls ? { pin: assembly.tls.pin } : {}),
-      "--name",
-      name,
-      "--no-key",
-      ...(ownNodes.get(name) ?? []),
-      "--kernels",
-      options.kernels,
-      ...pluginArguments(plugins),
-      ...logArguments(options),
-    ],
-    ...(assembly.access ? { environment: { EDGEWISE_TOKEN: assembly.access.gate.ownToken("join") } } : {}),
-    onLine: (name, line) => log.line(options.verbose ? "info" : "debug", `${log.style.dim(`${name} |`)} ${line}`),
-    onFailure(name, how) {
-      const isEnd = watch.nodeFailed(`${name} ended with ${how}, and the run cannot begin without it`);
-      if (!isEnd) log.line("error", `${name} ended with ${how}`);
-    },
+  nodes = startOwnNodes({
+    ...{ nodes: ownNodes, kernels: options.kernels, plugins, logging: options, log },
+    ...{ url: server.url, tls: assembly.tls, access: assembly.access, onFailure: watch.nodeFailed },
   });
-  for (const name of ownNodes.keys()) nodes.start(name);
   const toOpen = announce(log, {
     url: server.url,
     options,
@@ -168,10 +150,6 @@ async function waitToLead(options: SessionOptions["options"], log: Log): Promise
     process.exit(1);
   });
   return leading;
-}
-
-function logArguments({ verbose, jsonLogs }: LogOptions): string[] {
-  return [...(jsonLogs ? ["--json-logs"] : []), ...(verbose ? [] : ["--quiet"])];
 }
 
 /** The question of an address stands before the token behind its hash. */

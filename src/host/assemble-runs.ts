@@ -14,6 +14,8 @@ export interface RunsAssemblyOptions {
   readonly configuration: ServerConfiguration;
   /** In the order in which they get nodes. */
   readonly runs: readonly NamedAssembly[];
+  /** Of nodes that this program starts itself; left out, none. */
+  readonly ownNames?: ReadonlySet<string>;
   readonly onWarning: (message: string) => void;
   readonly onNote: (message: string) => void;
 }
@@ -35,10 +37,11 @@ export interface RunsAssembly {
 export async function assembleRuns({
   configuration,
   runs: asked,
+  ownNames = new Set(),
   onWarning,
   onNote,
 }: RunsAssemblyOptions): Promise<RunsAssembly> {
-  const surroundings = openSurroundings(configuration, { ownNames: new Set(), onProblem: onWarning });
+  const surroundings = openSurroundings(configuration, { ownNames, onProblem: onWarning });
   const { access, admission, tls } = surroundings;
   const runs: NamedRun[] = [];
   for (const { name, ...assembly } of asked) {

@@ -95,10 +95,33 @@ test("two runs at once outlast a kill of their aggregator, and nodes go on to th
   expect(once.lines.filter((line) => /has come to its end already$/.test(line))).toHaveLength(3);
 });
 
+test("a node that is started with the runs takes part in one after the other, and ends with them", async () => {
+  const file = fileWith([
+    "with-node: true",
+    "once: true",
+    "port: 0",
+    "strategy: fixed:2",
+    "nodes: 1",
+    "rounds: 3",
+    `datasets: ${folder.path}`,
+    "runs:",
+    "  - {name: first}",
+    "  - {name: second, model: logistic-regression}",
+  ]);
+  const aggregator = edgewise("aggregator", file, "--json", "--no-save", "--verbose");
+  expect(await aggregator.ended).toEqual({ code: 0, signal: null });
+  const results = aggregator.stdout().trim().split("\n");
+  expect(results.map((line) => JSON.parse(line))).toMatchObject([
+    { name: "first", rounds: 3, ending: "rounds", nodes: 1 },
+    { name: "second", rounds: 3, ending: "rounds", nodes: 1 },
+  ]);
+  expect(aggregator.lines.join("\n")).toMatch(/local-node \| .*goes on to run second/);
+});
+
 test("a file with several runs is refused with a line for each mistake", async () => {
   const file = fileWith([
     "strategy: fixed:2",
-    "with-node: true",
+    "with-node: 1",
     "runs:",
     "  - {name: first, nodes: 2, port: 7000}",
     "  - {nodes: 2}",
@@ -108,7 +131,7 @@ test("a file with several runs is refused with a line for each mistake", async (
   const refused = edgewise("aggregator", file);
   expect(await refused.ended).toEqual({ code: 2, signal: null });
   expect(refused.lines.map((line) => line.replace(/^.*runs\.yaml:/, ""))).toEqual([
-    "2: with-node: nodes of several runs are started by themselves, with edgewise node",
+    "2: with-node: must be true or false",
     "4: port: holds for all runs: say it beside `runs`",
     "5: the run has no name: add a line such as `name: digits`",
     '6: name: "a b" must consist of letters, digits, and _ -',
