@@ -34,6 +34,9 @@ export const relayCapability = "relay";
 /** Of relays that tell which of their nodes can be asked, and ask those up to a rank. */
 export const relayParticipationCapability = "relay-participation";
 
+/** Of relays that go on with their assignment over another connection, while the aggregator's program lasts. */
+export const returnCapability = "return";
+
 /** What relays can do of what nodes can, and what only relays can. */
 export const relayCapabilities: readonly string[] = [
   "float32",
@@ -42,16 +45,18 @@ export const relayCapabilities: readonly string[] = [
   clippingCapability,
   lessonCapability,
   changesCapability,
+  piecesCapability,
   pathCapability,
   relayCapability,
   relayParticipationCapability,
+  returnCapability,
 ];
 
 /**
  * What this program can do of what a program of its version need not be able to: read vectors of float32, learn from tables and
  * pictures by a schema that the nodes agree on, change the step size from round to round, be left out of rounds, go on after the
  * aggregator was restarted, be probed, clip, show lessons, tell of drawings, send changes for weights, send large frames in pieces, tell
- * their paths, and (as an aggregator) take relays, also where not all nodes take part in each round.
+ * their paths, and (as an aggregator) take relays, also where not all nodes take part in each round, and have them keep their places.
  */
 export const capabilities: readonly string[] = [
   "float32",
@@ -68,7 +73,8 @@ export const capabilities: readonly string[] = [
   pathCapability,
   relayCapability,
   relayParticipationCapability,
+  returnCapability,
 ];
 
 /** What a node cannot do, as it is no relay. */
-export const ofRelaysOnly: readonly string[] = [relayCapability, relayParticipationCapability];
+export const ofRelaysOnly: readonly string[] = [relayCapability, relayParticipationCapability, returnCapability];

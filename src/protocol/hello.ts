@@ -39,7 +39,8 @@ export const hello = z.object({
   /**
    * After a connection in whose `welcome` was a session: the assignment that the node can go on with, the last round of it that it was
    * directed to (0: none), whether it still works on that, and the marked rounds that it can go back to, each with the one that it was
-   * directed to before; `answered`: those of them that it goes back to with its report of the round before.
+   * directed to before; `answered`: those of them that it goes back to with its report of the round before; `asked`: what it was asked
+   * last, if that is no round.
    */
   session: z
     .object({
@@ -50,6 +51,7 @@ export const hello = z.object({
       busy: z.boolean().optional(),
       kept: z.array(z.tuple([positive, count])).max(8),
       answered: z.array(positive).max(8).optional(),
+      asked: z.enum(["probe", "losses"]).optional(),
     })
     .optional(),
   /** The only one of several runs that the node takes part in; left out, any that it can. */

@@ -1,10 +1,10 @@
 import { capabilities, drawingCapability, ofRelaysOnly, relayCapabilities } from "./capabilities.ts";
 import { noMessages } from "./lost-messages.ts";
 import { longestText } from "./message-fields.ts";
-import { type Failure, protocolVersion, type Report } from "./messages.ts";
+import { type Failure, protocolVersion, type Report, type Scored } from "./messages.ts";
 import { disconnect, end, type Result, refuse, retry } from "./node/endings.ts";
 import type { NodeEnvironment, NodeInput, NodeMeters } from "./node/environment.ts";
-import { answered, answeredOffline, noWork, sessionOf } from "./node/kept-work.ts";
+import { answered, answeredOffline, noWork, passed, scoredOffline, sessionOf } from "./node/kept-work.ts";
 import { disconnected, received, versionProblem } from "./node/received.ts";
 import type { NodeState, OfflineState, OnlineState } from "./node/state.ts";
 import { firstHeartbeatSeconds, helloSeconds, silentAfterTick } from "./silence.ts";
@@ -91,6 +91,8 @@ function stepOffline({ config }: NodeEnvironment, state: OfflineState, input: No
       return [answeredOffline(state, input.report), []];
     case "failed":
       return [answeredOffline(state, failureOf(input)), []];
+    case "scored":
+      return [scoredOffline(state, scoredOf(input)), []];
     default:
       // What was under way when the connection broke is sent nowhere.
       return [state, []];
@@ -126,9 +128,10 @@ function stepOnline(environment: NodeEnvironment, state: OnlineState, input: Nod
     case "loaded": {
       const { assignment } = state;
       if (assignment?.assignment !== input.assignment) return [state, []];
-      const { examples } = input.loaded;
+      const { examples, relay } = input.loaded;
+      const work = passed(state.work, relay?.passes);
       return [
-        { ...state, ready: true, lastSent: seconds },
+        { ...state, ready: true, work, lastSent: seconds },
         [
           { kind: "send", message: { type: "ready", assignment: input.assignment, ...input.loaded } },
           { kind: "emit", event: { kind: "loaded", run: assignment.run, examples } },
@@ -179,13 +182,14 @@ function stepOnline(environment: NodeEnvironment, state: OnlineState, input: Nod
       ];
     }
     case "scored": {
-      const { run, examples, loss, test, nodes } = input;
-      const more = { ...(test ? { test } : {}), ...(nodes === undefined ? {} : { nodes }) };
+      const { run, loss, test } = input;
+      const message = scoredOf(input);
+      if (state.kept) return [scoredOffline(state, message), []];
       if (state.assignment?.run !== run) return [state, []];
       return [
-        { ...state, lastSent: seconds },
+        { ...state, lastSent: seconds, work: { ...state.work, losses: state.work.losses && message } },
         [
-          { kind: "send", message: { type: "scored", run, examples, loss, ...more } },
+          { kind: "send", message },
           { kind: "emit", event: { kind: "scored", run, loss, test } },
         ],
       ];
@@ -193,6 +197,10 @@ function stepOnline(environment: NodeEnvironment, state: OnlineState, input: Nod
     default:
       return [state, []];
   }
+}
+
+function scoredOf({ kind: _, test, ...told }: Extract<NodeInput, { kind: "scored" }>): Scored {
+  return { type: "scored", ...told, ...(test ? { test } : {}) };
 }
 
 function failureOf({ kind: _, reason, ...failed }: Extract<NodeInput, { kind: "failed" }>): Failure {

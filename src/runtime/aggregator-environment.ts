@@ -13,12 +13,18 @@ export const piecesOf = ({ pieces = usualPieceSizes }: Pick<AggregatorOptions, "
 export const mostFrameBytesOf = ({ maximumFrameBytes }: Pick<AggregatorOptions, "maximumFrameBytes">): number =>
   maximumFrameBytes ?? defaultMaximumFrameBytes;
 
+/** That of a relay lasts as long as its program. */
+function sessionOf({ keeping, started, ...options }: AggregatorOptions): { readonly session?: string } {
+  if (keeping) return { session: keeping.session };
+  return "relaying" in options ? { session: started.instance } : {};
+}
+
 /** What the aggregator's machine works with. The task may become another one. */
 export function environmentOf(
   options: AggregatorOptions,
   now: () => { readonly task: AggregatorTask | undefined; readonly description: TaskDescription },
 ): AggregatorEnvironment {
-  const { started, catalog = builtInCatalog, keeping, silenceSeconds = usualSilenceSeconds } = options;
+  const { started, catalog = builtInCatalog, silenceSeconds = usualSilenceSeconds } = options;
   const agreement = "agreement" in options ? options.agreement : undefined;
   return {
     config: {
@@ -33,7 +39,7 @@ export function environmentOf(
       heartbeatSeconds: silenceSeconds / 3,
       silenceSeconds,
       ...(options.watchesSilence === false ? {} : { pieces: piecesOf(options) }),
-      ...(keeping ? { session: keeping.session } : {}),
+      ...sessionOf(options),
       ...(options.waitSeconds === undefined ? {} : { waitSeconds: options.waitSeconds }),
       ...(options.evaluationSeconds === undefined ? {} : { evaluationSeconds: options.evaluationSeconds }),
     },

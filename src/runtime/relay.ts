@@ -3,6 +3,7 @@ import type { AggregatorState } from "../protocol/aggregator/state.ts";
 import { longestText } from "../protocol/message-fields.ts";
 import { finishedReason } from "../protocol/messages.ts";
 import type { NodeConfig, NodeEnvironment, NodeEventBody } from "../protocol/node/environment.ts";
+import type { ParentWish } from "../protocol/relay/parent.ts";
 import { relayedPlaces } from "../protocol/relay/places.ts";
 import type { StoodFor } from "../protocol/relay-messages.ts";
 import type { RunSettings } from "../protocol/run-settings.ts";
@@ -74,6 +75,7 @@ export function startRelay(options: RelayOptions): Relay {
   let said: StoodFor | undefined;
   let isInRun = false;
   let cancelTelling = () => {};
+  let cancelLooking = () => {};
   let isOver = false;
   let resolveEnded: (end: NodeEnd) => void = () => {};
   const ended = new Promise<NodeEnd>((resolve) => {
@@ -88,6 +90,7 @@ export function startRelay(options: RelayOptions): Relay {
     startableNames: new Set(),
     tells: "results",
     ...(options.silenceSeconds === undefined ? {} : { silenceSeconds: options.silenceSeconds }),
+    ...(options.pieces ? { pieces: options.pieces } : {}),
     started: {
       version,
       instance,
@@ -107,7 +110,7 @@ export function startRelay(options: RelayOptions): Relay {
   function standsFor(): StoodFor {
     let [count, depth] = [0, 0];
     for (const node of latest?.members.nodes.values() ?? []) {
-      if (node.connection === undefined) continue;
+      if (node.connection === undefined && node.awayUntil === undefined) continue;
       count += standsForEach(node);
       depth = Math.max(depth, node.relay?.depth ?? 0);
     }
@@ -116,10 +119,20 @@ export function startRelay(options: RelayOptions): Relay {
 
   /** Nodes came or went: the parent has one node more or less when the first has come or the last has gone. */
   function look(): void {
+    lookAgain();
     const { nodes: count, depth } = standsFor();
     if (count === 0) disconnect();
     else if (toParent) tellSoon();
     else if (!isOver && count >= (hasBegun ? 1 : options.nodes)) connect({ nodes: count, depth });
+  }
+
+  /** When those who keep their places for a while, and do not come back in time, have left. */
+  function lookAgain(): void {
+    let untilSeconds = 0;
+    for (const { awayUntil = 0 } of latest?.members.nodes.values() ?? [])
+      untilSeconds = Math.max(untilSeconds, awayUntil);
+    cancelLooking();
+    if (untilSeconds > 0) cancelLooking = clock.after(1000 * (untilSeconds + gatheringSeconds - clock.now()), look);
   }
 
   /** Between runs the parent hears by a new hello that this stands for others than it said; in a run places stay as they are. */
@@ -134,9 +147,7 @@ export function startRelay(options: RelayOptions): Relay {
   }
 
   function heardFromParent(event: NodeEventBody): void {
-    if (event.kind === "assigned") isInRun = true;
-    if (event.kind === "run-over" || event.kind === "disconnected") isInRun = false;
-    if (event.kind === "run-over") tellSoon();
+    if (event.kind === "went-on") nodes.fromParent({ kind: "go-on" });
     if (event.kind === "lesson") nodes.fromParent({ kind: "lesson", lesson: event.lesson });
     // What goes on meanwhile it does not hear; it is told again when it is back.
     if (event.kind === "disconnected") nodes.fromParent({ kind: "lesson" });
@@ -161,7 +172,10 @@ export function startRelay(options: RelayOptions): Relay {
     const environment: NodeEnvironment = { config, corrects: () => false };
     const connection = startConnectedNode({ ...options, onEvent: heardFromParent }, environment, (opened) => {
       work = opened;
-      return askNodes(nodes, opened);
+      return askNodes(nodes, opened, (hasWork) => {
+        isInRun = hasWork;
+        if (!hasWork) tellSoon();
+      });
     });
     toParent = connection;
     void connection.ended.then((end) => {
@@ -181,6 +195,7 @@ export function startRelay(options: RelayOptions): Relay {
   function finish(end: NodeEnd): void {
     if (isOver) return;
     isOver = true;
+    cancelLooking();
     disconnect();
     nodes.close({ finished: end.reason === finishedReason });
     resolveEnded(end);
@@ -199,16 +214,20 @@ function placesHad(state: AggregatorState | undefined): Pick<StoodFor, "had"> {
   return had && had.count > 0 ? { had: { run: had.run, places: had.count } } : {};
 }
 
-/** What the parent wants, its nodes do. */
-function askNodes({ fromParent }: Aggregator, { take }: AssignedWork): NodeWork {
+/** What the parent wants, its nodes do; `tell`: called with whether it has a part in a run as long as its connection lasts, or another is made. */
+function askNodes({ fromParent }: Aggregator, { take }: AssignedWork, tell: (isInRun: boolean) => void): NodeWork {
+  const ask = (wish: ParentWish) => {
+    tell(wish.kind !== "cancel");
+    fromParent(wish);
+  };
   return {
     describe: () => take({ kind: "describe-failed", reason: "a relay has no data of its own to tell of" }),
-    load: (assignment) => fromParent({ kind: "load", assignment }),
-    train: (directive) => fromParent({ kind: "train", directive }),
+    load: (assignment) => ask({ kind: "load", assignment }),
+    train: (directive) => ask({ kind: "train", directive }),
     // It keeps nothing of marked rounds, and does not say that it does.
     goBack: () => {},
-    score: (run, weights) => fromParent({ kind: "score", run, weights }),
-    cancel: () => fromParent({ kind: "cancel" }),
+    score: (run, weights) => ask({ kind: "score", run, weights }),
+    cancel: () => ask({ kind: "cancel" }),
     slowDown: (slowdown) => fromParent({ kind: "slow-down", slowdown }),
     runOver: (run) => fromParent({ kind: "run-over", run }),
   };

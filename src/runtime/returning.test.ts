@@ -3,12 +3,12 @@ import { steadyLink, virtualRun } from "../../test/support/virtual-run.ts";
 import { linkChannels } from "../platform/memory/linked-channels.ts";
 import { decodeAggregatorMessage, decodeNodeMessage } from "../protocol/codec.ts";
 import type { Piece } from "../protocol/pieces/piece-messages.ts";
+import type { RunSettings } from "../protocol/run-settings.ts";
 import type { Channel } from "./ports.ts";
 import { ConnectionFailed } from "./ports.ts";
 
 /** All messages go in pieces, those of four weights in ten or so. */
 const pieces = { wholeBytes: 15, pieceBytes: 20 };
-const link = { ...steadyLink, bytesPerSecond: 200 };
 const keeping = { session: "one", write: async () => {} };
 const rounds = { strategy: "fixed:3", rounds: 4, budgetSeconds: 1000 } as const;
 
@@ -19,7 +19,11 @@ interface Sent {
 }
 
 /** A run in which the second node's first connection ends when one end has sent so many pieces of a transfer, from so many bytes on. */
-function cutRun(cut: (sent: Sent, before: readonly Sent[]) => boolean, { comesBack = true } = {}) {
+function cutRun(
+  cut: (sent: Sent, before: readonly Sent[]) => boolean,
+  { comesBack = true, bytesPerSecond = 200 } = {},
+) {
+  const link = { ...steadyLink, bytesPerSecond };
   const run = virtualRun({ nodes: 1, nodesNeeded: 2, pieces, keeping, link });
   const sent: Sent[] = [];
   let connections = 0;
@@ -29,6 +33,7 @@ function cutRun(cut: (sent: Sent, before: readonly Sent[]) => boolean, { comesBa
       if (cutAt !== undefined && !comesBack) throw new ConnectionFailed("nothing listens");
       const connection = ++connections;
       const [near, far] = linkChannels({ clock: run.clock });
+      let isCut = false;
       const through = (channel: Channel, by: Sent["by"]): Channel => ({
         ...channel,
         send(frame) {
@@ -38,20 +43,21 @@ function cutRun(cut: (sent: Sent, before: readonly Sent[]) => boolean, { comesBa
             const told: Sent = { by, connection, piece };
             if (cutAt === undefined && cut(told, sent)) {
               cutAt = run.clock.now();
+              isCut = true;
               near.close("the network is gone");
             }
-            sent.push(told);
+            if (!isCut) sent.push(told);
           }
-          channel.send(frame);
+          if (!isCut) channel.send(frame);
         },
       });
       run.aggregator.accept(through(far, "aggregator"));
       return through(near, "node");
     },
   });
-  const finish = async () => {
+  const finish = async (changed: Partial<RunSettings> = {}) => {
     await run.clock.advance(20);
-    return run.finish(rounds);
+    return run.finish({ ...rounds, ...changed });
   };
   return { run, sent, finish, cutAt: () => cutAt, connections: () => connections };
 }
@@ -86,9 +92,38 @@ test.each(["aggregator", "node"] as const)(
     );
     expect(earlier.length).toBeGreaterThan(2);
     expect(again?.piece.offset).toBeGreaterThanOrEqual(40);
-    expect(run.all("node-gone")[0]?.reason).toMatch(/; its place in the round is kept for \d+ s$/);
+    expect(run.all("node-gone")[0]?.reason).toMatch(/; its place is kept for \d+ s$/);
   },
 );
+
+/** What a frame is, of which this is the first piece. */
+const beginsAs = ({ piece }: Sent, kind: string) =>
+  piece.offset === 0 &&
+  String.fromCharCode(...piece.bytes).includes(`\xa4type${String.fromCharCode(0xa0 + kind.length)}${kind}`);
+
+test.each([
+  ["a directive of the probe", "directive", "aggregator"],
+  ["a report of the probe", "report", "node"],
+  ["the weights whose loss is asked for", "score", "aggregator"],
+  ["that loss", "scored", "node"],
+] as const)("%s goes on over another connection, too, and nothing begins anew", async (...of) => {
+  const [, kind, by] = of;
+  const { run, sent, finish, connections } = cutRun(
+    ({ by: who, piece }, before) => {
+      const first = before.find((each) => each.by === by && beginsAs(each, kind));
+      return who === by && piece.transfer === first?.piece.transfer && piece.offset + piece.bytes.length < piece.total;
+    },
+    { bytesPerSecond: 2000 },
+  );
+  const { evaluatedNodes, loss } = await finish({ strategy: "adaptive" });
+  expect(connections()).toBe(2);
+  expect(run.nodeEvents("node-2").filter(({ kind }) => kind === "assigned")).toHaveLength(1);
+  expect(run.all("probe-finished").map(({ nodes }) => nodes.length)).toEqual([2]);
+  expect([evaluatedNodes, Number.isFinite(loss)]).toEqual([2, true]);
+  // It is the same frame, of which the other end says how much it has.
+  const ofEnd = (connection: number) => sent.filter((each) => each.connection === connection && each.by === by);
+  expect(ofEnd(2)[0]?.piece.transfer).toBe(ofEnd(1).at(-1)?.piece.transfer);
+});
 
 test("a node that computes when its connection breaks goes on, and tells its report over the next one", async () => {
   const { run, finish } = cutRun((sent, before) =>

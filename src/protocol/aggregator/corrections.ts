@@ -30,7 +30,7 @@ export function memberLost(run: Run, name: string): void {
   run.recount = { kind: "due" };
 }
 
-const hasReported = ({ reporters, held, relayed }: OpenRound, name: string): boolean =>
+export const hasReported = ({ reporters, held, relayed }: OpenRound, name: string): boolean =>
   reporters.has(name) || relayed.has(name) || held.some((report) => report.name === name);
 
 /** A node counts for another number of examples from now on: c is a mean by the numbers before until it has been found anew. */

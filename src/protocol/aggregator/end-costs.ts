@@ -63,16 +63,23 @@ export function chargeScoring(step: Step, run: Run, scoring: Scoring): void {
 
 /** As many of these nodes as can be paid to be asked for a loss. */
 export function scorable(step: Step, run: Run, nodes: readonly PresentNode[]): readonly PresentNode[] {
-  const names = resourcesOf(run);
-  if (names.length === 1) return nodes;
+  return nodes.slice(0, mostScorable(step, run, nodes.length));
+}
+
+/** Whether one of those who are asked for a loss can be asked once more: as if none of them had been. */
+export const canAskAgain = (step: Step, run: Run, { awaited }: Scoring): boolean =>
+  mostScorable(step, run, awaited.size) === awaited.size;
+
+function mostScorable(step: Step, run: Run, nodes: number): number {
+  if (resourcesOf(run).length === 1) return nodes;
   const { budgets } = run.budget;
   const consumed = consumedOf(step, run);
   const prices = vectorOf(run, withMoney(run, { time: 0, bytes: 1, joules: 0, deviceSeconds: 0 }));
-  let most = nodes.length;
+  let most = nodes;
   for (const [m, price] of prices.entries()) {
     if (price === 0) continue;
     const bytes = ((budgets[m] as number) - (consumed[m] as number)) / price;
     most = Math.min(most, scorableWith(step, run, bytes));
   }
-  return nodes.slice(0, most);
+  return most;
 }

@@ -107,7 +107,7 @@ export interface AggregatorConfig {
   readonly kernels: string;
   /** Which frames go in pieces, to and from nodes that can do that; left out, none. */
   readonly pieces?: PieceSizes;
-  /** Names the runs of this program and of those that take them up later; left out, no state is kept. */
+  /** Names the runs of this program and of those that take them up later (at a relay nobody does); left out, no state is kept, and no place. */
   readonly session?: string;
   /** How long nodes have to come back when a run was taken up; by default 5. */
   readonly resumeSeconds?: number;

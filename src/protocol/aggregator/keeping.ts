@@ -1,7 +1,7 @@
 import { meanCosts } from "../../control/costs.ts";
 import { isProbe } from "../probe-number.ts";
 import { tickSeconds } from "../silence.ts";
-import type { AggregatorInput } from "./environment.ts";
+import type { AggregatorEnvironment, AggregatorInput } from "./environment.ts";
 import type { CountedReports } from "./kept-state.ts";
 import type { NextRound, Run } from "./state.ts";
 import type { Step } from "./step.ts";
@@ -19,9 +19,12 @@ const roundSeconds = 0.25;
 /** Where a round lasts, or the next one waits, what came is kept at the first tick after this: within a second. */
 const reportsSeconds = 1 - tickSeconds;
 
+/** A relay's session lasts as long as its program: it keeps nothing. */
+const isKept = ({ config }: AggregatorEnvironment): boolean => config.session !== undefined && !config.relays;
+
 /** Decides whether the round that is about to be opened is kept. */
 export function marksRound({ environment, state, meters }: Step, run: Run): boolean {
-  if (environment.config.session === undefined) return false;
+  if (!isKept(environment)) return false;
   const { keeping } = run;
   const waited = meters.seconds - state.keeping.lastSeconds;
   const isDue = waited >= roundSeconds || expectedSeconds(run, run.next) > roundSeconds;
@@ -40,7 +43,7 @@ function expectedSeconds(run: Run, { localUpdates }: NextRound): number {
 
 /** Keeps the state as it is when this step is over. */
 export function keepState({ environment, state, meters, effects }: Step, run: Run): void {
-  if (environment.config.session === undefined) return;
+  if (!isKept(environment)) return;
   const { keeping } = state;
   run.keeping = { ...run.keeping, counted: countedIn(run) };
   const number = keeping.asked + 1;

@@ -9,6 +9,7 @@ import {
   probeCapability,
   relayParticipationCapability,
   resumeCapability,
+  returnCapability,
   stepSizeCapability,
 } from "../capabilities.ts";
 import type { Hello, NodeData } from "../messages.ts";
@@ -30,6 +31,8 @@ export interface Member {
   takesStepSizes: boolean;
   /** Goes on with its assignment when the aggregator was restarted. */
   resumes: boolean;
+  /** Goes on with its assignment when its connection breaks. */
+  returns: boolean;
   /** Goes on with its drift correction after rounds in which it was not asked. */
   sitsOut: boolean;
   /** As a relay, has some of its nodes sit out. */
@@ -77,6 +80,7 @@ export function newMember({ name, instance, data }: Hello, connection: Connectio
     data,
     takesStepSizes: false,
     resumes: false,
+    returns: false,
     sitsOut: false,
     drawsAmongNodes: false,
     takesProbes: false,
@@ -101,6 +105,7 @@ export function abilitiesOf(capabilities: readonly string[]) {
   return {
     takesStepSizes: can(stepSizeCapability),
     resumes: can(resumeCapability),
+    returns: can(resumeCapability) || can(returnCapability),
     sitsOut: can(participationCapability),
     drawsAmongNodes: can(relayParticipationCapability),
     takesProbes: can(probeCapability),

@@ -56,7 +56,7 @@ export function closed(
   node.goneSeconds = step.meters.seconds;
   const keptSeconds = forGood ? undefined : keepPlace(step, node);
   if (keptSeconds === undefined) nodeLeft(step, node);
-  const place = keptSeconds === undefined ? "" : `; its place in the round is kept for ${Math.ceil(keptSeconds)} s`;
+  const place = keptSeconds === undefined ? "" : `; its place is kept for ${Math.ceil(keptSeconds)} s`;
   emit(step, { kind: "node-gone", name: node.name, reason: reason + place });
 }
 
@@ -136,7 +136,7 @@ export function greeted(step: Step, connection: ConnectionId, hello: Hello, prov
   const shared = hello.capabilities.filter(able);
   const timing = { heartbeatSeconds, silenceSeconds: patienceOfNodes * silenceSeconds };
   const goesOn = {
-    ...(session === undefined || !node.resumes ? {} : { session }),
+    ...(session === undefined || !node.returns ? {} : { session }),
     ...(resumes ? { resumes } : {}),
   };
   sendToNode(step, node, { type: "welcome", protocol: protocolVersion, ...timing, capabilities: shared, ...goesOn });

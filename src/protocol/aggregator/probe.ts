@@ -10,7 +10,7 @@ import { chooseNext, measured, paceFor } from "./choosing.ts";
 import { directivesOf } from "./directives.ts";
 import { charge, demandsOf, secondsToSpend } from "./resources.ts";
 import { nodeRounds } from "./round-times.ts";
-import { beginning, settleReports } from "./rounds.ts";
+import { beginning, sentToKeep, settleReports } from "./rounds.ts";
 import { type Sample, sampleOf } from "./sample.ts";
 import type { NextRound, OpenRound, Run } from "./state.ts";
 import { emit, type PresentNode, type Step, send } from "./step.ts";
@@ -69,8 +69,9 @@ export function openProbe(step: Step, run: Run, able: readonly PresentNode[]): v
   const telling = tellRound(run);
   const directives = directivesOf(step, run, next, sample, { telling });
   const sums = emptySums(plan.weightCount, { asked: next.localUpdates, corrects: false });
+  const sent = sentToKeep(step, directives);
   const untilSeconds = step.meters.seconds + mostPatience(step, run, sample);
-  run.phase = { kind: "round", open: { ...beginning(step, run, { sample, able, sums, telling }), untilSeconds } };
+  run.phase = { kind: "round", open: { ...beginning(step, run, { sample, able, sums, telling }), untilSeconds, sent } };
   for (const { directive, to } of directives) send(step, to, directive);
 }
 

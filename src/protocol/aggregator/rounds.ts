@@ -12,6 +12,7 @@ import { areCorrected, beginCorrections, memberLost, tellsCorrection } from "./c
 import { directivesOf, isInStep, mostUpdates } from "./directives.ts";
 import { doubt } from "./doubts.ts";
 import { addEnergy, measuresEnergy } from "./energy.ts";
+import type { SentDirective } from "./kept-state.ts";
 import { keepReports, keepState, marksRound } from "./keeping.ts";
 import { dropReport } from "./late.ts";
 import { credibleCorrection, isLookedAt, settleHeld, stepOf } from "./outliers.ts";
@@ -19,6 +20,7 @@ import { nodesAmong } from "./places.ts";
 import { relayReported, settleRelayed } from "./relayed.ts";
 import type { HeldReport, Reporter } from "./reporter.ts";
 import { opening, secondsToSpend } from "./resources.ts";
+import { giveUpAbsent } from "./returning.ts";
 import { type Sample, sampleOf } from "./sample.ts";
 import type { OpenRound, Participant, Run } from "./state.ts";
 import { emit, type PresentNode, type Step, send, testWeights } from "./step.ts";
@@ -30,6 +32,7 @@ import type { Telling } from "./told-weights.ts";
 
 export function openRound(step: Step, run: Run, able: readonly PresentNode[]): void {
   const { round, localUpdates, last } = run.next;
+  giveUpAbsent(step, run);
   const sample = sampleOf(run, run.next, able);
   const { nodes, size } = sample;
   const { weightCount, update } = run.plan;
@@ -49,8 +52,7 @@ export function openRound(step: Step, run: Run, able: readonly PresentNode[]): v
   const first = run.rounds === 0 ? { firstSeconds: secondsToSpend(step, run, sample, () => 0.5) } : {};
   const directives = directivesOf(step, run, run.next, sample, { marked, telling, ...first });
   run.beginsAnew = false;
-  const keeps = step.environment.config.session !== undefined;
-  const sent = keeps ? directives.map(({ directive, names }) => ({ directive, names })) : [];
+  const sent = sentToKeep(step, directives);
   run.phase = { kind: "round", open: { ...beginning(step, run, { sample, able, sums, telling }), sent } };
   for (const { participant } of nodes) {
     const goesOn = participant.corrects ? isInStep(participant, round) : beginsAnew;
@@ -70,6 +72,15 @@ export function openRound(step: Step, run: Run, able: readonly PresentNode[]): v
   });
   testWeights(step, run, run.next);
   if (marked) keepState(step, run);
+}
+
+/** What may have to be sent again. */
+export function sentToKeep(
+  { environment }: Step,
+  directives: ReturnType<typeof directivesOf>,
+): readonly SentDirective[] {
+  if (environment.config.session === undefined) return [];
+  return directives.map(({ directive, names }) => ({ directive, names }));
 }
 
 /** The next round, or a probe, as these nodes begin it, out of those who could have been asked. */

@@ -237,7 +237,7 @@ export interface OpenRound extends NextRound {
   readonly untilSeconds: number | undefined;
   /** The aggregator was restarted in it, and whether the time between is charged. */
   interrupted: "charged" | "uncharged" | undefined;
-  /** Where states are kept: what its nodes were sent, by name, to be sent again after a restart. */
+  /** Where there is a session: what its nodes were sent, by name, to be sent again after a restart or a break. */
   readonly sent: readonly SentDirective[];
   /** Nodes that do the round again, although their reports are in the sums. */
   readonly repeating: Set<string>;

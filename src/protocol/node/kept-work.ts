@@ -1,4 +1,4 @@
-import type { Directive, Failure, Hello, Report } from "../messages.ts";
+import type { Directive, Failure, Hello, Report, Scored } from "../messages.ts";
 import { isProbe } from "../probe-number.ts";
 import type { OfflineState, OnlineState } from "./state.ts";
 import type { KeptWork, Work } from "./work.ts";
@@ -13,7 +13,7 @@ const mostStates = 3;
 /** A directive is begun. */
 export function directed(work: Work, { round, keep }: Pick<Directive, "round" | "keep">): Work {
   // Training that is broken off leaves nothing to go on from.
-  const begun = { ...work, round, finished: 0, answer: undefined, busy: true };
+  const begun = { ...work, round, finished: 0, answer: undefined, busy: true, losses: undefined };
   // Before a probe there is nothing to go back to.
   if (keep === undefined || isProbe({ round })) return begun;
   const before = work.states.filter((state) => state.round >= keep && state.round < round);
@@ -32,13 +32,18 @@ function reportIn({ round, answer }: Work): Report | undefined {
  * Local updates are broken off for the final evaluation. Training cannot go on from there, should the round be asked for once more by an
  * aggregator that was restarted: the node is beyond it, and goes back to before it or begins anew.
  */
-export function brokenOff(work: Work): Work {
-  return work.busy ? { ...work, round: work.round + 1, busy: false } : work;
+export function askedForLosses(work: Work): Work {
+  return { ...work, ...(work.busy ? { round: work.round + 1, busy: false } : {}), losses: "asked" };
 }
 
 export function answered(work: Work, answer: Report | Failure): Work {
   const updated = answer.type === "report" && answer.localUpdates > 0;
   return { ...work, answer, busy: false, finished: updated ? answer.round : 0 };
+}
+
+/** Of a relay none of whose nodes takes part in a round: it has answered, and could be asked for it again. */
+export function passed(work: Work, round: number | undefined): Work {
+  return round === work.round ? { ...work, busy: false } : work;
 }
 
 /** The work as it was before a marked round; undefined if that is not kept. */
@@ -63,9 +68,32 @@ export function answeredOffline(state: OfflineState, answer: Report | Failure): 
   return { ...state, kept: { ...state.kept, ...answered(state.kept, answer) } };
 }
 
-export function sessionOf({ session: id, assignment, round, busy, states }: KeptWork): NonNullable<Hello["session"]> {
-  const kept = states.map((state): [number, number] => [state.round, state.after]);
+/** The same of its loss, if it was asked for that. */
+export function scoredOffline<S extends { readonly kept?: KeptWork | undefined }>(state: S, scored: Scored): S {
+  if (state.kept?.assignment.run !== scored.run || !state.kept.losses) return state;
+  return { ...state, kept: { ...state.kept, losses: scored } };
+}
+
+/** What the aggregator waits for, if it is there. */
+export function answerNow({ losses, answer }: Work): Report | Failure | Scored | undefined {
+  return losses === undefined ? answer : losses === "asked" ? undefined : losses;
+}
+
+export function sessionOf(kept: KeptWork): NonNullable<Hello["session"]> {
+  const { session: id, assignment, round, busy, states } = kept;
+  const before = states.map((state): [number, number] => [state.round, state.after]);
   const answered = states.filter(({ answer }) => answer).map((state) => state.round);
-  const more = { ...(busy ? { busy } : {}), ...(answered.length > 0 ? { answered } : {}) };
-  return { id, run: assignment.run, assignment: assignment.assignment, round, ...more, kept };
+  const asked = askedBesides(kept);
+  const more = {
+    ...(busy ? { busy } : {}),
+    ...(answered.length > 0 ? { answered } : {}),
+    ...(asked ? { asked } : {}),
+  };
+  return { id, run: assignment.run, assignment: assignment.assignment, round, ...more, kept: before };
+}
+
+/** Before any round it has the number 0, as in a probe. */
+function askedBesides({ round, busy, answer, losses }: Work): NonNullable<Hello["session"]>["asked"] {
+  if (losses) return "losses";
+  return isProbe({ round }) && (busy || answer) ? "probe" : undefined;
 }

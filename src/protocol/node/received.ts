@@ -13,7 +13,7 @@ import {
 } from "../messages.ts";
 import { disconnect, end, type Result, refuse } from "./endings.ts";
 import type { NodeEffect, NodeEnvironment, NodeMeters } from "./environment.ts";
-import { brokenOff, directed, noWork, workBefore } from "./kept-work.ts";
+import { answerNow, askedForLosses, directed, noWork, workBefore } from "./kept-work.ts";
 import type { OnlineState } from "./state.ts";
 
 /** A challenge that nobody asked for has an end of its own. */
@@ -101,7 +101,7 @@ export function received(
     case "score":
       if (!state.ready || state.assignment?.run !== message.run) return [state, []];
       return [
-        { ...state, work: brokenOff(state.work) },
+        { ...state, work: askedForLosses(state.work) },
         [{ kind: "cancel" }, { kind: "score", run: message.run, weights: message.weights }],
       ];
     case "run-over":
@@ -177,8 +177,11 @@ function welcomed({ config }: NodeEnvironment, before: OnlineState, message: Wel
   const { run } = assignment;
   if (resumes.round === undefined) {
     const wentOn: NodeEffect = { kind: "emit", event: { kind: "went-on", run } };
-    const answer: NodeEffect[] = resumes.answers && work.answer ? [{ kind: "send", message: work.answer }] : [];
-    return [{ ...online, work }, [connected, wentOn, ...answer]];
+    const answer = resumes.answers ? answerNow(work) : undefined;
+    const told: NodeEffect[] = answer ? [{ kind: "send", message: answer }] : [];
+    // After a restart of the aggregator it is asked for losses anew, or again for a round.
+    const now = resumes.answers ? work : { ...work, losses: undefined };
+    return [{ ...online, work: now }, [connected, wentOn, ...told]];
   }
   const earlier = workBefore(work, resumes.round);
   if (!earlier) return end(state, `the aggregator goes back to round ${resumes.round}, which is not kept here`, true);

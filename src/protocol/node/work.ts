@@ -1,4 +1,4 @@
-import type { Assignment, Failure, Report } from "../messages.ts";
+import type { Assignment, Failure, Report, Scored } from "../messages.ts";
 
 /**
  * What a node remembers of an assignment, so that it can go on with it when its aggregator was restarted: where it is, its answer to
@@ -14,6 +14,8 @@ export interface Work {
   /** Whether that directive is still worked on. */
   readonly busy: boolean;
   readonly states: readonly KeptState[];
+  /** After the last round: it was asked for the loss of what the run returns, and its answer, once it has that. */
+  readonly losses?: "asked" | Scored | undefined;
 }
 
 /** Before a marked round. `answer`: the report of the round before, where that was not marked, and cannot be done again. */

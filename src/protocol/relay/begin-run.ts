@@ -44,6 +44,8 @@ export function beginRelayedRun(step: Step, assignment: Assignment): void {
       told: undefined,
       shown: nothingShown(),
       passes: undefined,
+      passed: undefined,
+      lostIsUnsure: 0,
     },
   };
   step.state.runs.set(number, run);

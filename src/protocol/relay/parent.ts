@@ -14,6 +14,8 @@ export type ParentWish =
   | { readonly kind: "cancel" }
   | { readonly kind: "run-over"; readonly run: number }
   | { readonly kind: "slow-down"; readonly slowdown: number }
+  /** Over another connection it goes on where it was: what it was told last may not have come. */
+  | { readonly kind: "go-on" }
   /** The step of a lesson that is under way, for the people at its nodes; left out, there is none. */
   | { readonly kind: "lesson"; readonly lesson?: ToldLesson | undefined }
   /** The people at its nodes have to know. */
@@ -43,6 +45,10 @@ export interface ParentOfRun {
   shown: Shown | undefined;
   /** The round in which none of the nodes takes part, until the parent has been told. */
   passes: number | undefined;
+  /** The last such round that the parent was told of. */
+  passed: number | undefined;
+  /** For how many directives more it is not known whether the parent has heard that a node with a part in c has left. */
+  lostIsUnsure: number;
 }
 
 /** The places that a relay's nodes have, or had, in a run. Plain data. */

@@ -34,6 +34,7 @@ export function takeDirective(step: Step, run: Run, parent: ParentOfRun, directi
   run.correction = directive.correction ?? { kind: "restart" };
   parent.stepSize = directive.stepSize ?? parent.assignment.stepSize;
   parent.directive = directive;
+  parent.lostIsUnsure = Math.max(0, parent.lostIsUnsure - 1);
   parent.telling = tellingOf(directive);
   tellCorrections(run, parent, relay?.recount);
   if (localUpdates > 0 && run.correction.kind === "restart") {

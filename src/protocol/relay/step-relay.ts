@@ -10,7 +10,7 @@ import { beginRelayedRun, givePlaces } from "./begin-run.ts";
 import type { ParentOfRun, ParentWish } from "./parent.ts";
 import { relayedPlaces } from "./places.ts";
 import { closeRelayed, openRelayed, takeDirective } from "./rounds.ts";
-import { ableOnes, someLoad, tellWhoIsThere } from "./who-is-there.ts";
+import { ableOnes, someLoad, tellAgain, tellWhoIsThere } from "./who-is-there.ts";
 
 /**
  * A relay's side towards its own nodes: the aggregator's machine, whose decisions about a run come from a parent. Who is there, who is
@@ -35,6 +35,8 @@ export function takeWish(step: Step, wish: ParentWish): void {
   switch (wish.kind) {
     case "train":
       return takeDirective(step, run, parent, wish.directive);
+    case "go-on":
+      return tellAgain(run, parent);
     case "score":
       return askForLosses(step, run, wish.weights);
     case "cancel":

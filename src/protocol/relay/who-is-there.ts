@@ -30,7 +30,7 @@ const loads = (participant: Participant | undefined): boolean =>
 export function tellWhoIsThere(step: Step, run: Run, parent: ParentOfRun): void {
   const { told: before, passes } = parent;
   if (!before && someLoad(run)) return;
-  const able = ableOnes(step, run);
+  const able = thoseThere(step, run);
   const { samples } = run.plan;
   // Where not all are asked, the parent draws from those that can be.
   const free = samples ? able.filter(({ participant }) => !participant.owes && participant.relay?.nodes !== 0) : able;
@@ -39,10 +39,12 @@ export function tellWhoIsThere(step: Step, run: Run, parent: ParentOfRun): void 
   const sum = free.reduce((examples, { participant }) => examples + participant.examples, 0);
   const examples = sum > 0 ? sum : (before?.examples ?? 1);
   const lost = run.recount.kind === "due";
+  if (lost) parent.lostIsUnsure = directivesUntilSure;
   if (!lost && passes === undefined && before?.examples === examples && areSame(before.there, there)) return;
   // The parent counts anew, and says when.
   if (lost) run.recount = { kind: "none" };
   parent.told = { examples, there };
+  parent.passed = passes ?? parent.passed;
   parent.passes = undefined;
   const relay: BehindRelay = {
     ...there,
@@ -58,7 +60,33 @@ export function tellWhoIsThere(step: Step, run: Run, parent: ParentOfRun): void 
   step.effects.push({ kind: "to-parent", input: { kind: "loaded", assignment, loaded } });
 }
 
-function shownNow({ state }: Step, nodes: readonly PresentNode[], shown: Shown): Partial<MergedShown> {
+/**
+ * A directive may have been on its way before the parent heard what it was told last; the one after it is sent when the answer to it has
+ * come, or has been given up, which counts as if all behind this relay had left.
+ */
+const directivesUntilSure = 2;
+
+/** What may have been lost with the last connection is told again. */
+export function tellAgain(run: Run, parent: ParentOfRun): void {
+  if (parent.told) parent.told = { ...parent.told, examples: 0 };
+  if (parent.lostIsUnsure > 0) run.recount = { kind: "due" };
+  if (parent.passed === run.next.round) parent.passes = parent.passed;
+}
+
+/** Nodes that can go on, also those that keep their places while they are not connected. */
+function thoseThere({ state }: Step, { participants }: Run): readonly ParticipantThere[] {
+  const there: ParticipantThere[] = [];
+  for (const { name, connection, awayUntil } of state.members.nodes.values()) {
+    const participant = participants.get(name);
+    if (participant?.ready && !participant.failed && (connection !== undefined || awayUntil !== undefined))
+      there.push({ name, participant });
+  }
+  return there;
+}
+
+type ParticipantThere = Pick<PresentNode, "name" | "participant">;
+
+function shownNow({ state }: Step, nodes: readonly ParticipantThere[], shown: Shown): Partial<MergedShown> {
   return mergeShown(
     shown,
     nodes.map(({ name }) => ({ name, kind: state.members.nodes.get(name)?.kind })),
@@ -69,7 +97,7 @@ function shownNow({ state }: Step, nodes: readonly PresentNode[], shown: Shown):
 function placesIn(
   { places }: Run,
   { assignment }: ParentOfRun,
-  nodes: readonly PresentNode[],
+  nodes: readonly ParticipantThere[],
 ): Pick<WhoIsThere, "there"> {
   const { first, count } = rangeOf(assignment);
   if (nodesAmong(nodes) === count) return {};

@@ -1,0 +1,137 @@
+import fc from "fast-check";
+import { expect, test } from "vitest";
+import { steadyLink, virtualRun } from "../../test/support/virtual-run.ts";
+import { emulateLink } from "../emulation/link-emulation.ts";
+import { createRandom } from "../math/random.ts";
+import { linkChannels } from "../platform/memory/linked-channels.ts";
+import { decodeAggregatorMessage, decodeNodeMessage } from "../protocol/codec.ts";
+import type { Channel } from "./ports.ts";
+import { type Relay, startRelay } from "./relay.ts";
+
+/** All messages go in pieces, and so slowly that they take seconds. */
+const pieces = { wholeBytes: 15, pieceBytes: 36 };
+const link = { ...steadyLink, bytesPerSecond: 2000 };
+const keeping = { session: "one", write: async () => {} };
+
+/** Whose links break: at each place of two, sums of which are the same in any order. */
+const parts = ["relay-1", "relay-2", "node-1", "node-2", "node-3", "node-4"] as const;
+
+interface Cut {
+  /** Of the link to what is above this one, when the one end has sent so many pieces over a connection, in the middle of a frame. */
+  readonly who: (typeof parts)[number];
+  readonly by: "above" | "below";
+  readonly pieces: number;
+}
+
+/** Nothing passes any more once it is cut. */
+interface Connection {
+  isCut: boolean;
+  cut(): void;
+}
+
+/** Two nodes behind a relay, which with a third one is behind another, which with a fourth one is at the aggregator. */
+async function learn(update: string, cuts: readonly Cut[]) {
+  const run = virtualRun({ nodes: 0, nodesNeeded: 4, pieces, keeping, link });
+  const { clock } = run;
+  const left = [...cuts];
+  let pieceBytes = 0;
+  let made = 0;
+  let isLearning = false;
+
+  const through = (channel: Channel, end: Omit<Cut, "pieces">, connection: Connection): Channel => {
+    let count = 0;
+    return {
+      ...channel,
+      send(frame) {
+        const copy = frame.slice();
+        const message = end.by === "below" ? decodeNodeMessage(copy) : decodeAggregatorMessage(copy);
+        if (message.type === "piece") {
+          count += 1;
+          const isMiddle = message.offset > 0 && message.offset + message.bytes.byteLength < message.total;
+          const at = left.findIndex(({ who, by, pieces }) => who === end.who && by === end.by && count >= pieces);
+          if (isLearning && isMiddle && at >= 0) {
+            left.splice(at, 1);
+            made += 1;
+            connection.cut();
+          }
+          if (!connection.isCut) pieceBytes += message.bytes.byteLength;
+        }
+        if (!connection.isCut) channel.send(frame);
+      },
+    };
+  };
+  const to = (above: Pick<Relay, "accept">, who: Cut["who"]) => async () => {
+    const [near, far] = linkChannels({ clock, names: [who, "above"] });
+    const connection: Connection = {
+      isCut: false,
+      cut() {
+        connection.isCut = true;
+        near.close("the network is gone");
+      },
+    };
+    above.accept(through(far, { who, by: "above" }, connection));
+    return through(near, { who, by: "below" }, connection);
+  };
+  const relay = (name: Cut["who"], nodes: number, above: Pick<Relay, "accept">) => {
+    const dial = to(above, name);
+    const slow = async () =>
+      emulateLink(await dial(), { profile: link, additionalDelayMs: () => 0 }, clock, createRandom(1, name));
+    return startRelay({
+      ...{ name, instance: name, platform: "test", version: "0", nodes, clock, pieces },
+      dial: slow,
+    });
+  };
+  const outer = relay("relay-1", 3, run.aggregator);
+  const inner = relay("relay-2", 2, outer);
+  for (const name of ["node-1", "node-2"] as const) run.node(name, { dial: to(inner, name) });
+  run.node("node-3", { dial: to(outer, "node-3") });
+  run.node("node-4", { dial: to(run.aggregator, "node-4") });
+  run.aggregator.subscribe(({ kind }) => {
+    if (kind === "round-started") isLearning = true;
+  });
+  await clock.advance(20);
+  const summary = await run.finish({
+    ...{ strategy: "fixed:3", update, partition: "by-label", rounds: 4, budgetSeconds: 1e5 },
+    roundDeadline: "off",
+  });
+  const assigned = parts.flatMap((name) => run.nodeEvents(name).filter(({ kind }) => kind === "assigned"));
+  return {
+    ...{ made, pieceBytes, summary, assigned: assigned.length },
+    weights: run.aggregator.result()?.lastWeights,
+    nodes: run.all("round-finished").map(({ nodes }) => nodes.length),
+  };
+}
+
+const undisturbed = new Map(["sgd", "scaffold"].map((update) => [update, learn(update, [])]));
+
+const cutsOf = fc.array(
+  fc.record({
+    who: fc.constantFrom(...parts),
+    by: fc.constantFrom("above" as const, "below" as const),
+    pieces: fc.integer({ min: 1, max: 30 }),
+  }),
+  { minLength: 1, maxLength: 8 },
+);
+
+/** More are not under way at a time; and what a relay says again of its nodes. */
+const mostAgain = 16 * pieces.pieceBytes + 300;
+
+test("links of nodes and relays that break in the midst of frames cost what was on the wire, and no round: the weights are the same bit for bit", {
+  timeout: 60_000,
+}, async () => {
+  let made = 0;
+  await fc.assert(
+    fc.asyncProperty(fc.constantFrom("sgd", "scaffold"), cutsOf, async (update, cuts) => {
+      const whole = await undisturbed.get(update);
+      const broken = await learn(update, cuts);
+      made += broken.made;
+      expect(broken.weights).toEqual(whole?.weights);
+      expect(broken.nodes).toEqual(whole?.nodes);
+      expect(broken.assigned).toBe(4);
+      expect(broken.summary).toMatchObject({ ending: "rounds", evaluatedNodes: 4, loss: whole?.summary.loss });
+      expect(broken.pieceBytes - (whole?.pieceBytes ?? 0)).toBeLessThanOrEqual(broken.made * mostAgain);
+    }),
+    { numRuns: 12, endOnFailure: true },
+  );
+  expect(made).toBeGreaterThan(12);
+});
