@@ -47,10 +47,14 @@ export async function run({ quick, kernels }) {
     const what = `${nodes.toLocaleString("en")} nodes, ${size.strategy}`;
     const against = `floor: ${what}`;
     // Each group of rounds is compared with the exchanges beside it.
-    const times = median(ours.map((group, i) => median(group) / median(floor[i] ?? [])));
+    const times = median(ours.map(({ seconds }, i) => median(seconds) / median(floor[i]?.seconds ?? [])));
+    const processorTimes = median(ours.map((each, i) => each.processorSeconds / (floor[i]?.processorSeconds ?? NaN)));
     rows.push({ name: `round: ${what}`, ...summed(ours), against, ratio: 1 / times });
     rows.push({ name: against, ...summed(floor) });
     amounts[what] = {
+      "server's processor time, us a report": (1e6 * median(ours.map((each) => each.processorSeconds))) / nodes,
+      "bare server's": (1e6 * median(floor.map((each) => each.processorSeconds))) / nodes,
+      "times that": processorTimes,
       "sent, kB a round": bytes.sent / 1e3,
       "received, kB a round": bytes.received / 1e3,
       "resident, MB: no nodes": memory.alone / 1e6,
@@ -75,8 +79,8 @@ export async function run({ quick, kernels }) {
   return { about, rows, figures, amounts, notes };
 }
 
-/** In microseconds. @param {readonly (readonly number[])[]} groups of seconds */
+/** In microseconds. @param {readonly import("./nodes/measure.mjs").Costs[]} groups */
 function summed(groups) {
-  const microseconds = groups.flat().map((each) => each * 1e6);
+  const microseconds = groups.flatMap(({ seconds }) => seconds.map((each) => each * 1e6));
   return { median: median(microseconds), minimum: Math.min(...microseconds) };
 }

@@ -71,6 +71,33 @@ const everybody = until(
   () => {},
 );
 
+/**
+ * `count` rounds in a row: the seconds of each, from one's first directive to the next one's, and bytes of all messages and
+ * processor time of this program in one on average.
+ * @param {number} count
+ * @returns {Promise<import("./measure.mjs").Costs & { sent: number, received: number }>}
+ */
+function costs(count) {
+  /** @type {number[]} */
+  const seconds = [];
+  const bytes = { "to-node": 0, "from-node": 0 };
+  const before = process.cpuUsage();
+  return until(
+    (event, resolve) => {
+      if (event.kind === "message-passed") bytes[event.direction] += event.bytes;
+      if (event.kind !== "round-finished") return;
+      seconds.push(event.consumedSeconds - event.consumedBeforeSeconds);
+      // The round in progress is finished before the pause.
+      if (seconds.length === count - 1) aggregator.pause();
+      if (seconds.length < count) return;
+      const { user, system } = process.cpuUsage(before);
+      const [sent, received] = [bytes["to-node"] / count, bytes["from-node"] / count];
+      resolve({ seconds, sent, received, processorSeconds: (user + system) / 1e6 / count });
+    },
+    () => aggregator.resume(),
+  );
+}
+
 answer({
   url: () => server.url,
   joined: () => everybody,
@@ -90,39 +117,7 @@ answer({
       () => aggregator.start(settings),
     );
   },
-  /** Seconds of each of `count` rounds, from one's first directive to the next one's. */
-  rounds(count) {
-    /** @type {number[]} */
-    const times = [];
-    return until(
-      (event, resolve) => {
-        if (event.kind !== "round-finished") return;
-        times.push(event.consumedSeconds - event.consumedBeforeSeconds);
-        // The round in progress is finished before the pause.
-        if (times.length === count - 1) aggregator.pause();
-        if (times.length === count) resolve(times);
-      },
-      () => aggregator.resume(),
-    );
-  },
-  /** `count` rounds in a row: the seconds of each, and bytes of all messages and processor time of this program in one on average. */
-  costs(count) {
-    /** @type {number[]} */
-    const seconds = [];
-    const bytes = { "to-node": 0, "from-node": 0 };
-    const before = process.cpuUsage();
-    return until(
-      (event, resolve) => {
-        if (event.kind === "message-passed") bytes[event.direction] += event.bytes;
-        if (event.kind !== "round-finished") return;
-        seconds.push(event.consumedSeconds - event.consumedBeforeSeconds);
-        if (seconds.length === count - 1) aggregator.pause();
-        if (seconds.length < count) return;
-        const { user, system } = process.cpuUsage(before);
-        const [sent, received] = [bytes["to-node"] / count, bytes["from-node"] / count];
-        resolve({ seconds, sent, received, processorSeconds: (user + system) / 1e6 / count });
-      },
-      () => aggregator.resume(),
-    );
-  },
+  costs,
+  /** The seconds alone. */
+  rounds: async (count) => (await costs(count)).seconds,
 });

@@ -40,18 +40,20 @@ answer({
   },
   joined: () => everybody,
   memory: residentBytes,
-  /** Seconds of each of `count` exchanges, from one's first frame to the next one's. */
-  rounds: (count) =>
+  /** Seconds of each of `count` exchanges, from one's first frame to the next one's, and processor time of this program in one on average. */
+  costs: (count) =>
     new Promise((resolve) => {
       /** @type {number[]} */
-      const times = [];
+      const seconds = [];
+      const before = process.cpuUsage();
       let began = performance.now();
       complete = () => {
         const now = performance.now();
-        times.push((now - began) / 1000);
+        seconds.push((now - began) / 1000);
         began = now;
-        if (times.length < count) send();
-        else resolve(times);
+        if (seconds.length < count) return send();
+        const { user, system } = process.cpuUsage(before);
+        resolve({ seconds, processorSeconds: (user + system) / 1e6 / count });
       };
       send();
     }),

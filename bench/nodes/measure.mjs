@@ -14,6 +14,8 @@ export function problemWith(nodes) {
   );
 }
 
+/** @typedef {{ seconds: number[], processorSeconds: number }} Costs of a group of rounds: of each, and of the server's process in one on average */
+
 /**
  * Rounds with many nodes in a few processes, and the exchanges of a bare program over as many connections from as many
  * processes, in turn, a group of each, repeatedly. The first groups warm up the compilers and do not count.
@@ -42,14 +44,14 @@ export async function measureNodes({ nodes, processes, rounds, groups, warmUp, s
     await ask(bare, "joined");
     memory.bareIdle = (await ask(bare, "memory")) - bareAlone;
 
-    /** @type {number[][]} */
+    /** @type {Costs[]} */
     const ours = [];
-    /** @type {number[][]} */
+    /** @type {Costs[]} */
     const floor = [];
     const began = performance.now();
     for (let group = -warmUp; group < groups; group++) {
-      const taken = await ask(aggregator, "rounds", rounds);
-      const bareTaken = await ask(bare, "rounds", rounds);
+      const taken = await ask(aggregator, "costs", rounds);
+      const bareTaken = await ask(bare, "costs", rounds);
       if (group < 0) continue;
       ours.push(taken);
       floor.push(bareTaken);
