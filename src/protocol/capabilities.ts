@@ -37,6 +37,9 @@ export const relayParticipationCapability = "relay-participation";
 /** Of relays that go on with their assignment over another connection, while the aggregator's program lasts. */
 export const returnCapability = "return";
 
+/** Of relays that tell what is spent behind them. */
+export const relaySpendingCapability = "relay-spending";
+
 /** What relays can do of what nodes can, and what only relays can. */
 export const relayCapabilities: readonly string[] = [
   "float32",
@@ -50,13 +53,15 @@ export const relayCapabilities: readonly string[] = [
   relayCapability,
   relayParticipationCapability,
   returnCapability,
+  relaySpendingCapability,
 ];
 
 /**
  * What this program can do of what a program of its version need not be able to: read vectors of float32, learn from tables and
  * pictures by a schema that the nodes agree on, change the step size from round to round, be left out of rounds, go on after the
  * aggregator was restarted, be probed, clip, show lessons, tell of drawings, send changes for weights, send large frames in pieces, tell
- * their paths, and (as an aggregator) take relays, also where not all nodes take part in each round, and have them keep their places.
+ * their paths, and (as an aggregator) take relays, also where not all nodes take part in each round, with budgets of what is spent behind
+ * them, and have them keep their places.
  */
 export const capabilities: readonly string[] = [
   "float32",
@@ -74,7 +79,13 @@ export const capabilities: readonly string[] = [
   relayCapability,
   relayParticipationCapability,
   returnCapability,
+  relaySpendingCapability,
 ];
 
 /** What a node cannot do, as it is no relay. */
-export const ofRelaysOnly: readonly string[] = [relayCapability, relayParticipationCapability, returnCapability];
+export const ofRelaysOnly: readonly string[] = [
+  relayCapability,
+  relayParticipationCapability,
+  returnCapability,
+  relaySpendingCapability,
+];

@@ -78,3 +78,6 @@ function testSumsOf(classes: number): TestSums {
 }
 
 export const farewellBytes = (run: number): number => encodedBytes({ type: "run-over", run });
+
+/** A hello, its welcome and an assignment, with room for long names: a node may come at any time. */
+export const joinBytes = 768;

@@ -8,6 +8,7 @@ import { got, partial, piece } from "./pieces/piece-messages.ts";
 import { behindRelay, mergedCorrections, mergedSums, relayedRound, relayedRun } from "./relay-messages.ts";
 import { reportedEnergy } from "./reported-energy.ts";
 import { catalogName } from "./run-settings.ts";
+import { spentBelow } from "./spent-below.ts";
 
 /** Sent in the first message of each side; both must be equal. What can be left out is a capability instead. */
 export const protocolVersion = 2;
@@ -90,6 +91,7 @@ const report = z.object({
   /** Of a relay: the fields above are sums or means over all reports behind it, and `weights` a change. */
   merged: mergedSums.optional(),
   corrections: mergedCorrections.optional(),
+  spent: spentBelow.optional(),
 });
 
 const scored = z.object({
@@ -102,6 +104,7 @@ const scored = z.object({
   test: testSums.optional(),
   /** Of a relay: how many nodes the loss is of. */
   nodes: positive.optional(),
+  spent: spentBelow.optional(),
 });
 
 /** The node cannot finish a round, for example because the weights diverged. It takes no further part in this run. */

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { count, positive, seconds } from "./message-fields.ts";
 import { runSettings } from "./run-settings.ts";
+import { accountAsked, spentBelow } from "./spent-below.ts";
 
 /** What messages have besides where one end is a relay (relays in docs/relays.md). */
 
@@ -37,6 +38,8 @@ export const relayedRun = z.object({
   pictureBytes: positive.optional(),
   /** Whether not all nodes take part in each round; left out: all do. */
   samples: z.boolean().optional(),
+  /** Left out, nobody asks what is spent behind it. */
+  account: accountAsked.optional(),
 });
 
 /** In a directive. */
@@ -93,6 +96,7 @@ export const behindRelay = z.object({
   counted: count.optional(),
   /** The round that was asked for and in which none of them takes part. */
   passes: count.optional(),
+  spent: spentBelow.optional(),
   /** Once in an assignment: of how many nodes `labelCounts` and `samples` are, and how many are of which kind of device. */
   shown: z
     .object({

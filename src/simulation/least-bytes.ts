@@ -1,10 +1,9 @@
 import type { Strategy } from "../control/strategy.ts";
 import { encodingNamed } from "../learning/encoding/encoding.ts";
 import type { LocalRule } from "../learning/local-rule.ts";
-import { joinBytes } from "../protocol/aggregator/bytes.ts";
 import { measuresEnergy } from "../protocol/aggregator/energy.ts";
 import { encodedBytes } from "../protocol/codec.ts";
-import { farewellBytes, heartbeatBytes, reportBytes, scoringBytes } from "../protocol/message-sizes.ts";
+import { farewellBytes, heartbeatBytes, joinBytes, reportBytes, scoringBytes } from "../protocol/message-sizes.ts";
 import { sampleSize } from "../protocol/participation.ts";
 import type { RunSettings } from "../protocol/run-settings.ts";
 
@@ -13,6 +12,7 @@ interface Told extends RunSettings {
   readonly dataset: string;
   readonly model: string;
   readonly nodes: number;
+  readonly relays?: number;
 }
 
 interface LeastPlan {
@@ -32,7 +32,7 @@ export function leastBytes(
   weightCount: number,
   { strategy, update: { name: update, rule, momentum }, given }: LeastPlan,
 ): number {
-  const { dataset, model, partition, nodes, participation, batch, stepSize, seed } = settings;
+  const { dataset, model, partition, nodes, participation, batch, stepSize, seed, relays = 0 } = settings;
   const energy = measuresEnergy(settings);
   const weights = new Float32Array(weightCount);
   // A probe would be dear here.
@@ -73,5 +73,7 @@ export function leastBytes(
   const evaluates = returnsBestWeights && !averages && asked === nodes;
   const rounds = round(1, firstTauOfFew) + round(2, 1) + (evaluates ? round(3, 0) : 0);
   const end = Math.max(nodes * scoringBytes(1, weights), joinBytes) + nodes * farewellBytes(1);
-  return asked * rounds + nodes * (assignment + ready) + end;
+  // A relay is told and tells what a node does, and more of numbers.
+  const ofRelays = relays * (rounds + assignment + ready + joinBytes + scoringBytes(1, weights));
+  return asked * rounds + nodes * (assignment + ready) + end + ofRelays;
 }

@@ -22,6 +22,28 @@ test.each<readonly [string, Partial<SimulationSettings>]>([
   for (const [j, weight] of behind.weights.entries()) expect(weight).toBeCloseTo(flat.weights[j] as number, 5);
 });
 
+test("budgets of joules and money end a run behind relays where they end a flat one, and one of bytes counts all links", async () => {
+  const budgets = { budgetJoules: 60, budgetMoney: 1, currency: "EUR", pricePerKilowattHour: 1, pricePerDeviceHour: 1 };
+  const settings = simulationSettings({ nodes: 8, strategy: "fixed:3", budgetSeconds: 50, ...budgets });
+  const [flat, behind] = [
+    await simulate(settings, smallEnvironment),
+    await simulate({ ...settings, relays: 3 }, smallEnvironment),
+  ];
+  expect(flat.result).toMatchObject({ binding: "joules", ending: "budget" });
+  expect(behind.result.rounds).toBe(flat.result.rounds);
+  for (const [m, { resource, consumed }] of flat.result.budgets.entries())
+    expect([resource, behind.result.budgets[m]?.consumed]).toEqual([resource, expect.closeTo(consumed, 6)]);
+
+  const ofBytes = { ...settings, ...{ budgetBytes: 60_000, budgetJoules: undefined }, relays: 3 } as SimulationSettings;
+  const { result } = await simulate(ofBytes, smallEnvironment);
+  const [, bytes] = result.budgets;
+  expect(result).toMatchObject({ binding: "bytes", ending: "budget" });
+  expect(bytes?.consumed).toBeLessThanOrEqual(60_000);
+  expect(bytes?.consumed).toBeGreaterThan(60_000 - 2.5 * (bytes?.globalCost ?? 0));
+  // What went over the aggregator's own links is less than half of it.
+  expect((result.bytesSent ?? 0) + (result.bytesReceived ?? 0)).toBeLessThan(30_000);
+});
+
 test.each<readonly [Partial<SimulationSettings>, string]>([
   [{ relays: 9 }, "there are 9 relays for 8 nodes"],
   [{ relays: 2, strategy: "asynchronous" }, "asynchronous has no rounds"],

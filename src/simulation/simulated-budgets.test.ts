@@ -106,51 +106,57 @@ test("where some take part in a round, a budget that pays for two rounds and no 
   await expect(run({ ...sampled, participation: 3 })).rejects.toThrow(BudgetTooSmall);
 });
 
-test.each(simulatedStrategies)("%s is never over its budgets, whatever its costs are", async (strategy) => {
-  const seconds = fc.double({ min: 0.001, max: 0.4, noNaN: true });
-  const cost: fc.Arbitrary<Cost> = fc.oneof(
-    fc.record({ kind: fc.constant("normal" as const), mean: seconds, standardDeviation: seconds }),
-    fc.record({ kind: fc.constant("trace" as const), seconds: fc.array(seconds, { minLength: 1, maxLength: 20 }) }),
-  );
-  const budgets = fc.oneof(fc.integer({ min: 1, max: 10 }), fc.double({ min: 1, max: 10, noNaN: true }));
-  const others = fc.record(
-    {
-      budgetBytes: fc.integer({ min: 10_000, max: 40_000 }),
-      budgetJoules: fc.double({ min: 1, max: 100, noNaN: true }),
-      budgetMoney: fc.double({ min: 0.0001, max: 0.01, noNaN: true }),
-    },
-    { requiredKeys: [] },
-  );
-  const prices = { pricePerMegabyte: 0.1, pricePerKilowattHour: 50, pricePerDeviceHour: 1 };
-  const pace = fc.constantFrom(undefined, strategy === "adaptive" ? ("own" as const) : undefined);
-  await fc.assert(
-    fc.asyncProperty(
-      cost,
-      cost,
-      budgets,
-      others,
-      pace,
-      fc.nat(),
-      async (local, global, budgetSeconds, more, own, seed) => {
-        const costs: CostSettings = { kind: "shared", local, global };
-        const asked = { strategy, costs, seed, budgetSeconds, ...more, ...prices, ...(own ? { pace: own } : {}) };
-        const result = await run(asked).then(
-          (done) => done.result,
-          (error: unknown) => {
-            if (error instanceof BudgetTooSmall || error instanceof SimulationRefused) return undefined;
-            throw error;
-          },
-        );
-        fc.pre(result !== undefined);
-        expect(result.consumedSeconds).toBeLessThanOrEqual(budgetSeconds);
-        for (const { budget, consumed } of result.budgets) expect(consumed).toBeLessThanOrEqual(budget);
-        if (more.budgetBytes && result.bytesSent !== null && strategy !== "centralized")
-          expect(result.bytesSent + (result.bytesReceived ?? 0)).toBeLessThanOrEqual(more.budgetBytes);
+test.each(simulatedStrategies)(
+  "%s is never over its budgets, whatever its costs are, also behind relays",
+  async (strategy) => {
+    const seconds = fc.double({ min: 0.001, max: 0.4, noNaN: true });
+    const cost: fc.Arbitrary<Cost> = fc.oneof(
+      fc.record({ kind: fc.constant("normal" as const), mean: seconds, standardDeviation: seconds }),
+      fc.record({ kind: fc.constant("trace" as const), seconds: fc.array(seconds, { minLength: 1, maxLength: 20 }) }),
+    );
+    const budgets = fc.oneof(fc.integer({ min: 1, max: 10 }), fc.double({ min: 1, max: 10, noNaN: true }));
+    const others = fc.record(
+      {
+        budgetBytes: fc.integer({ min: 10_000, max: 40_000 }),
+        budgetJoules: fc.double({ min: 1, max: 100, noNaN: true }),
+        budgetMoney: fc.double({ min: 0.0001, max: 0.01, noNaN: true }),
+        ...(strategy === "centralized" || strategy === "asynchronous"
+          ? {}
+          : { relays: fc.integer({ min: 1, max: 3 }) }),
       },
-    ),
-    { numRuns: 20 },
-  );
-});
+      { requiredKeys: [] },
+    );
+    const prices = { pricePerMegabyte: 0.1, pricePerKilowattHour: 50, pricePerDeviceHour: 1 };
+    const pace = fc.constantFrom(undefined, strategy === "adaptive" ? ("own" as const) : undefined);
+    await fc.assert(
+      fc.asyncProperty(
+        cost,
+        cost,
+        budgets,
+        others,
+        pace,
+        fc.nat(),
+        async (local, global, budgetSeconds, more, own, seed) => {
+          const costs: CostSettings = { kind: "shared", local, global };
+          const asked = { strategy, costs, seed, budgetSeconds, ...more, ...prices, ...(own ? { pace: own } : {}) };
+          const result = await run(asked).then(
+            (done) => done.result,
+            (error: unknown) => {
+              if (error instanceof BudgetTooSmall || error instanceof SimulationRefused) return undefined;
+              throw error;
+            },
+          );
+          fc.pre(result !== undefined);
+          expect(result.consumedSeconds).toBeLessThanOrEqual(budgetSeconds);
+          for (const { budget, consumed } of result.budgets) expect(consumed).toBeLessThanOrEqual(budget);
+          if (more.budgetBytes && result.bytesSent !== null && strategy !== "centralized")
+            expect(result.bytesSent + (result.bytesReceived ?? 0)).toBeLessThanOrEqual(more.budgetBytes);
+        },
+      ),
+      { numRuns: 20 },
+    );
+  },
+);
 
 test("a round that is ended by a budget of money leaves enough of it to tell the end", async () => {
   const local: Cost = { kind: "normal", mean: 0.0010000000000000024, standardDeviation: 0.15076806825575975 };

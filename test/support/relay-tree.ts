@@ -2,6 +2,7 @@ import fc from "fast-check";
 import { linkChannels } from "../../src/platform/memory/linked-channels.ts";
 import type { RunSettings } from "../../src/protocol/run-settings.ts";
 import type { Channel } from "../../src/runtime/ports.ts";
+import { reckonedEnergy } from "../../src/runtime/reckoned-energy.ts";
 import { type Relay, startRelay } from "../../src/runtime/relay.ts";
 import { virtualRun } from "./virtual-run.ts";
 
@@ -79,16 +80,20 @@ interface Away {
   readonly until: number;
 }
 
-/** Learns in the tree, and flat. */
-export async function learnBothWays({ top, absences, settings }: TreeSetting) {
+function awayIn(absences: TreeSetting["absences"]): readonly Away[] {
   let round = 0;
-  const away = absences.map(({ who, after, rounds: long, restarts }, i): Away => {
+  return absences.map(({ who, after, rounds: long, restarts }, i) => {
     round += after;
     // In the middle of rounds, also of those that began anew in the middle of another.
     const from = roundSeconds * round + updateSeconds * (1.5 + 0.13 * i);
     round += long;
     return { who, restarts, from, until: roundSeconds * round + updateSeconds * (1 + 0.07 * i) };
   });
+}
+
+/** Learns in the tree, and flat. */
+export async function learnBothWays({ top, absences, settings }: TreeSetting) {
+  const away = awayIn(absences);
   const changed = { ...settings, strategy: "fixed:3", rounds };
   const [flat, tree] = [await learn(top, away, changed, false), await learn(top, away, changed, true)];
   return { flat, tree };
@@ -121,8 +126,23 @@ export async function learnInTrouble({ top, away, participation, encoding }: Res
   const settings = { update: "scaffold", momentum: 0, participation, partition: "by-label", stepSize: 0.3 };
   const changed = { ...settings, strategy: "fixed:10", rounds: 60 };
   const encoded = { ...changed, ...(encoding === undefined ? {} : { encoding }) };
-  const [tree, flat] = [await learn(top, away, encoded, true, 0.1), await learn(top, [], changed, false, 0.1)];
+  const [tree, flat] = [
+    await learn(top, away, encoded, true, { seconds: 0.1 }),
+    await learn(top, [], changed, false, { seconds: 0.1 }),
+  ];
   return { tree, flat, quiet: tree.examples.filter((_, i) => (tree.begun.get(i + 1) as number) > quietSeconds) };
+}
+
+/** Learns with budgets in the tree, and flat, where each node reckons what it draws; and what went over all links of the tree. */
+export async function spendBothWays({
+  top,
+  absences,
+  settings,
+}: Pick<TreeSetting, "top" | "absences"> & { readonly settings: Partial<RunSettings> }) {
+  const changed = { strategy: "fixed:3", rounds, ...settings };
+  const away = awayIn(absences);
+  const tree = await learn(top, away, changed, true, { joinsFirst: true });
+  return { tree, flat: () => learn(top, away, changed, false, { joinsFirst: true }) };
 }
 
 async function learn(
@@ -130,7 +150,7 @@ async function learn(
   away: readonly Away[],
   settings: Partial<RunSettings>,
   asTree: boolean,
-  seconds = updateSeconds,
+  { seconds = updateSeconds, joinsFirst = false }: { readonly seconds?: number; readonly joinsFirst?: boolean } = {},
 ) {
   const nodes = nodesIn(top);
   const device = { name: "steady", updateSeconds: { mean: seconds, standardDeviation: 0 } };
@@ -139,11 +159,13 @@ async function learn(
   const single: Part[] = [];
   let started = 0;
   let relays = 0;
+  const over: Links = { bytes: 0 };
 
   function startNode(reach: Gate): Part {
     started += 1;
     const [name, number] = [`node-${started}`, started - 1];
-    const start = () => run.node(name, { dial: reach.dialAs(name) });
+    const watts = { computing: 3 + number, idle: 1 + number / 8, radio: 0 };
+    const start = () => run.node(name, { dial: reach.dialAs(name), energy: reckonedEnergy(watts, { by: "watts" }) });
     let node = start();
     const part: Part = {
       name,
@@ -164,7 +186,7 @@ async function learn(
       return part.nodes;
     }
     const first = started + 1;
-    const [up, down] = [new Gate(run.clock, above), new Gate(run.clock)];
+    const [up, down] = [new Gate(run.clock, over, above), new Gate(run.clock, over)];
     relays += 1;
     const name = `node-${first}-relay-${relays}`;
     const at = parts.length;
@@ -193,18 +215,23 @@ async function learn(
     return behind;
   }
 
-  const toAggregator = new Gate(run.clock, run.aggregator);
+  const toAggregator = new Gate(run.clock, over, run.aggregator);
   if (asTree) for (const tree of top) startPart(tree, toAggregator);
   else {
     for (let i = 0; i < nodes; i++) startNode(toAggregator);
     parts.push(...partsOf(top, single, () => run.all("round-started").at(-1)?.nodes ?? []));
   }
+  const wait = (ms: number) => run.clock.runUntil(new Promise<void>((resolve) => void run.clock.after(ms, resolve)));
+  // A relay counts from its part in the run on, and the aggregator from the run's start.
+  if (joinsFirst) await wait(1);
   const gone = new Set<Part>();
+  let relaysRestarted = false;
   for (const { who, restarts, from, until } of away) {
     const part = parts[who % parts.length] as Part;
     run.clock.after(1000 * from, () => {
       if (gone.has(part)) return;
       gone.add(part);
+      relaysRestarted ||= restarts && part.name.includes("relay");
       part.leave(restarts);
       run.clock.after(1000 * (until - from), () => {
         gone.delete(part);
@@ -216,9 +243,16 @@ async function learn(
   run.aggregator.subscribe((event) => {
     if (event.kind === "round-started") begun.set(event.round, run.clock.now());
   });
-  const { ending } = await run.finish({ budgetSeconds: 1e4, ...settings });
+  over.bytes = 0;
+  const { ending, budgets } = await run.finish({ budgetSeconds: 1e4, ...settings });
+  // What all are told at the end is still on its way to them.
+  await wait(1);
   return {
     ending,
+    budgets,
+    /** What has gone over all links, as those nearer to the aggregator have seen it. */
+    bytes: over.bytes,
+    relaysRestarted,
     /** When each round has begun last, in seconds. */
     begun,
     weights: run.aggregator.result()?.lastWeights as Float32Array,
@@ -256,25 +290,50 @@ function partsOf(top: readonly Tree[], nodes: readonly Part[], askedNow: () => r
   return parts;
 }
 
+interface Links {
+  bytes: number;
+}
+
+function counted(channel: Channel, over: Links): Channel {
+  return {
+    ...channel,
+    send(frame) {
+      over.bytes += frame.byteLength;
+      channel.send(frame);
+    },
+    listen(listener) {
+      channel.listen({
+        onFrame(frame) {
+          over.bytes += frame.byteLength;
+          listener.onFrame(frame);
+        },
+        onClose: (reason, clean) => listener.onClose(reason, clean),
+      });
+    },
+  };
+}
+
 type Taker = Pick<Relay, "accept">;
 
 /** The way to what takes channels, or to such a way. It can be shut: whoever dials then waits until it is open. */
 class Gate {
   to: Taker | Gate | undefined;
   readonly #clock: ReturnType<typeof virtualRun>["clock"];
+  readonly #over: Links;
   readonly #ends: { close(reason: string): void }[] = [];
   #waiting: (() => void)[] = [];
   #isShut = false;
 
-  constructor(clock: ReturnType<typeof virtualRun>["clock"], to?: Taker | Gate) {
+  constructor(clock: ReturnType<typeof virtualRun>["clock"], over: Links, to?: Taker | Gate) {
     this.#clock = clock;
+    this.#over = over;
     this.to = to;
   }
 
   dialAs(name: string) {
     return async () => {
       const [near, far] = linkChannels({ clock: this.#clock, names: [name, "above"] });
-      await this.#pass([near, far]);
+      await this.#pass([near, counted(far, this.#over)]);
       return near;
     };
   }

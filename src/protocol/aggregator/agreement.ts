@@ -78,7 +78,7 @@ export function agreed(step: Step, input: Extract<AggregatorInput, { kind: "agre
   const { everyone, waitingSince, startBytes, pauseAsked } = state.agreement;
   state.agreement = undefined;
   state.agreed = { schema: input.schema, classNames: input.classNames };
-  startRun(step, input.settings, input.task, { everyone, since: { waitingSince, startBytes } });
+  startRun(step, input.settings, input.task, { everyone, since: { waitingSince, startBytes, below: new Map() } });
   if (pauseAsked) pause(step);
 }
 

@@ -4,8 +4,10 @@ import type { EnergySource } from "../../control/resources.ts";
 import { figure } from "../figure.ts";
 import type { ReportedEnergy } from "../messages.ts";
 import type { RunSettings } from "../run-settings.ts";
+import type { DrawnBelow, SpentBelow } from "../spent-below.ts";
 import { doubt } from "./doubts.ts";
 import type { RoundEnergy } from "./round-energy.ts";
+import { type Sample, takingPart } from "./sample.ts";
 import type { Member, OpenRound, Run } from "./state.ts";
 import type { PresentNode, Step } from "./step.ts";
 
@@ -20,15 +22,37 @@ export function measuresEnergy({ budgetJoules, budgetMoney, pricePerKilowattHour
   return budgetJoules !== undefined || (budgetMoney !== undefined && pricePerKilowattHour > 0);
 }
 
-export function openEnergy(step: Step, nodes: readonly PresentNode[]): RoundEnergy {
+export function openEnergy(step: Step, run: Run, sample: Sample): RoundEnergy {
+  const behind = new Map<string, { nodes: number; mostWatts: number }>();
+  for (const node of sample.nodes) {
+    if (!node.participant.relay) continue;
+    const nodes = takingPart(sample, node);
+    behind.set(node.name, { nodes, mostWatts: mostWattsBehind(run, node.name, nodes) });
+  }
   return {
-    ...{ nodes: nodes.length, mostWatts: mostWattsOf(step, nodes) },
+    ...{ nodes: sample.size, behind, mostWatts: mostWattsOf(step, run, sample.nodes, sample) },
     ...{ reported: 0, reportedMostWatts: 0, joules: 0, idleWatts: 0 },
   };
 }
 
-export function mostWattsOf({ state }: Step, nodes: readonly Pick<PresentNode, "name">[]): number {
-  return nodes.reduce((sum, { name }) => sum + wattsOfMember(state.members.nodes.get(name)), 0);
+/** The most that nodes draw, those behind relays with them: of a sample, those of its nodes. */
+export function mostWattsOf(
+  { state }: Step,
+  run: Run,
+  nodes: readonly Pick<PresentNode, "name">[],
+  { behind }: Pick<Sample, "behind"> = {},
+): number {
+  return nodes.reduce((sum, { name }) => {
+    const member = state.members.nodes.get(name);
+    return sum + (member?.relay ? mostWattsBehind(run, name, behind?.get(name)) : wattsOfMember(member));
+  }, 0);
+}
+
+/** The most that the nodes behind a relay draw, or so many of them. */
+function mostWattsBehind({ below }: Run, name: string, nodes = Number.POSITIVE_INFINITY): number {
+  const { power } = below.get(name)?.told ?? {};
+  if (!power) return 0;
+  return nodes < power.nodes ? Math.min(power.mostWatts, nodes * power.mostEach) : power.mostWatts;
 }
 
 const wattsOfMember = (member: Member | undefined) =>
@@ -89,6 +113,42 @@ export function addEnergy(
   return counts;
 }
 
+/** Takes in what a relay tells of the nodes that were asked behind it, as it is. */
+export function addDrawnBelow(
+  { energy: sums }: OpenRound,
+  name: string,
+  { joules, idleWatts, silentWatts }: DrawnBelow,
+) {
+  const { nodes = 0, mostWatts = 0 } = sums.behind.get(name) ?? {};
+  sums.reported += nodes;
+  sums.reportedMostWatts += mostWatts;
+  sums.joules += joules;
+  sums.idleWatts += idleWatts + silentWatts;
+}
+
+/** At a relay: what it tells of a round whose reports are there. */
+export function drawnIn({ energy, reporters }: OpenRound): DrawnBelow {
+  const { joules, idleWatts } = energy;
+  return { ...localJoules(reporters), joules, idleWatts, silentWatts: wattsOf(energy) - idleWatts };
+}
+
+/** At a relay: what its nodes in the run can draw. */
+export function powerOf({ state }: Step, run: Run): NonNullable<SpentBelow["power"]> {
+  const sum = { nodes: 0, metered: 0, mostWatts: 0, mostEach: 0 };
+  for (const [name, { failed }] of run.participants) {
+    const member = state.members.nodes.get(name);
+    const watts = wattsOfMember(member);
+    const one = { nodes: 1, metered: Number(member?.energy?.metered ?? false), mostWatts: watts, mostEach: watts };
+    const power = member?.relay ? run.below.get(name)?.told?.power : one;
+    if (failed || !power) continue;
+    sum.nodes += power.nodes;
+    sum.metered += power.metered;
+    sum.mostWatts += power.mostWatts;
+    sum.mostEach = Math.max(sum.mostEach, power.mostEach);
+  }
+  return sum;
+}
+
 /** What a node with a meter said that it draws at most, peaks may exceed so many times. */
 const timesSaid = 4;
 /** Meters that are looked at every second tell up to so many seconds' joules at once. */
@@ -136,18 +196,39 @@ export function wattsOf({ nodes, reported, mostWatts, reportedMostWatts, idleWat
 
 /** c and b in joules of a round that has lasted so long; at the nodes' own pace c is what a mean update costs all of them. */
 export function energyCost({ energy, reporters }: OpenRound, seconds: number, ownPaceUpdates?: number): ResourceCost {
-  const told = [...reporters.values()].flatMap((reporter) =>
-    reporter.energy ? [{ spent: reporter.energy.local, updates: reporter.localUpdates }] : [],
-  );
-  const spent = told.reduce((sum, each) => sum + (each.updates > 0 ? each.spent : 0), 0);
-  const { localCost, globalCost } = summedCost({ locals: told, aggregation: [joulesAfter(energy, seconds) - spent] });
-  return { localCost: ownPaceUpdates ? spent / ownPaceUpdates : localCost, globalCost };
+  const { local, perUpdate } = localJoules(reporters);
+  return {
+    localCost: ownPaceUpdates ? local / ownPaceUpdates : perUpdate,
+    globalCost: joulesAfter(energy, seconds) - local,
+  };
+}
+
+/** Of local updates: sum_i E_i and sum_i E_i/tau_i. */
+function localJoules(reporters: OpenRound["reporters"]): Pick<DrawnBelow, "local" | "perUpdate"> {
+  let local = 0;
+  const told: { spent: number; updates: number }[] = [];
+  for (const { energy, localUpdates: updates, drawnBelow } of reporters.values()) {
+    if (drawnBelow) {
+      local += drawnBelow.local;
+      told.push({ spent: drawnBelow.perUpdate, updates: 1 });
+    } else if (energy && updates > 0) {
+      local += energy.local;
+      told.push({ spent: energy.local, updates });
+    }
+  }
+  return { local, perUpdate: summedCost({ locals: told, aggregation: [] }).localCost };
 }
 
 /** Where a run's joules are from; undefined if none are told. */
 export function energySourceOf({ state }: Step, run: Run): EnergySource | undefined {
-  const told = [...run.places.keys()].flatMap((name) => state.members.nodes.get(name)?.energy ?? []);
-  if (told.length === 0 || !measuresEnergy(run.settings)) return undefined;
-  const metered = told.filter((energy) => energy.metered).length;
-  return metered === 0 ? "estimated" : metered === told.length ? "metered" : "partly metered";
+  if (!measuresEnergy(run.settings)) return undefined;
+  let [nodes, metered] = [0, 0];
+  for (const name of run.places.keys()) {
+    const { energy } = state.members.nodes.get(name) ?? {};
+    const power = run.below.get(name)?.told?.power ?? (energy && { nodes: 1, metered: Number(energy.metered) });
+    nodes += power?.nodes ?? 0;
+    metered += power?.metered ?? 0;
+  }
+  if (nodes === 0) return undefined;
+  return metered === 0 ? "estimated" : metered === nodes ? "metered" : "partly metered";
 }

@@ -1,6 +1,7 @@
 import type { Ready } from "../messages.ts";
 import { isProbe } from "../probe-number.ts";
 import { takeShown } from "../relay/shown.ts";
+import { asksSpending, openAccount } from "./below.ts";
 import { boundWatts, measuresEnergy } from "./energy.ts";
 import { countExamples } from "./example-counts.ts";
 import { keepBetween } from "./keeping.ts";
@@ -142,7 +143,7 @@ const newParticipant = (node: Member, assignment: number, failed: boolean): Part
   relay: undefined,
 });
 
-const lacksEnergy = (node: Member, { settings }: Run) => measuresEnergy(settings) && !node.energy;
+const lacksEnergy = (node: Member, { settings }: Run) => measuresEnergy(settings) && !node.energy && !node.relay;
 
 /** A node that would go on with the first step size would spoil everybody's weights. */
 function cannotFollow(node: Member, run: Run): string | undefined {
@@ -158,6 +159,8 @@ function cannotFollow(node: Member, run: Run): string | undefined {
     return "its program cannot be left out of rounds (--participation): install a newer one there, or start the run without";
   if (plan.samples && node.relay && !node.drawsAmongNodes)
     return "its program is a relay that cannot leave nodes out of rounds (--participation): install a newer one there, or start the run without";
+  if (asksSpending(run) && node.relay && !node.tellsSpending)
+    return "its program is a relay that does not tell what is spent behind it (budgets of bytes, joules and money): install a newer one there, or start the run with a budget of time only";
   if (plan.encoding !== "float32" && node.relay && !node.takesChanges)
     return "its program is a relay that passes no encoded weights (--encoding): install a newer one there, or start the run without";
   if (plan.clips && plan.update.corrects && !node.clips)
@@ -208,7 +211,7 @@ function assign(step: Step, run: Run, node: Member): void {
     ...(measuresEnergy(settings) ? { energy: true } : {}),
     seed: settings.seed,
     stream: settings.sameSeed ? 0 : index,
-    ...(node.relay ? { relay: relayedRun(run, node.name) } : {}),
+    ...(node.relay ? { relay: relayedRun(run, node.name, openAccount(step, run, node)) } : {}),
   });
 }
 
@@ -221,6 +224,8 @@ export function nodeReady(step: Step, name: string, message: Ready): string | un
     const { ready, claimedExamples } = participant;
     const relay = relayProblemOf(participant, message);
     if (relay !== undefined) return relay;
+    if (participant.relay && asksSpending(run) && !message.relay?.spent)
+      return "ready: what is spent behind the relay was to be told";
     if (ready && !participant.relay && message.examples !== claimedExamples)
       return `ready: ${message.examples} examples, where the node had ${claimedExamples} before`;
     participant.ready = true;
@@ -228,7 +233,7 @@ export function nodeReady(step: Step, name: string, message: Ready): string | un
     if (!ready || participant.relay) participant.examples = message.examples;
     participant.claimedExamples = message.examples;
     run.counted = false;
-    if (message.relay) relayChanged(run, name, message.relay);
+    if (message.relay) relayChanged(step, run, name, message.relay, !ready);
     if (!ready) heardShown(run, name, message);
     if (ready && participant.relay) continue;
     noLongerMissing(run, name);

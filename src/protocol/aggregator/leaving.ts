@@ -1,3 +1,5 @@
+import { relayLeft } from "./below.ts";
+import { heartbeatRate } from "./bytes.ts";
 import { memberLost } from "./corrections.ts";
 import { chargeScoring } from "./end-costs.ts";
 import type { Member } from "./state.ts";
@@ -11,6 +13,7 @@ export function nodeLeft(step: Step, { name }: Member): void {
   for (const run of step.state.runs.values()) {
     if (run.phase.kind === "scoring") chargeScoring(step, run, run.phase.scoring);
     memberLost(run, name);
+    relayLeft(step, run, name, heartbeatRate(step, 1));
     run.participants.delete(name);
     run.counted = false;
     stopAwaiting(run, name);

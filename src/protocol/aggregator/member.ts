@@ -8,6 +8,7 @@ import {
   piecesCapability,
   probeCapability,
   relayParticipationCapability,
+  relaySpendingCapability,
   resumeCapability,
   returnCapability,
   stepSizeCapability,
@@ -37,6 +38,8 @@ export interface Member {
   sitsOut: boolean;
   /** As a relay, has some of its nodes sit out. */
   drawsAmongNodes: boolean;
+  /** As a relay, tells what is spent behind it. */
+  tellsSpending: boolean;
   /** Answers a probe. */
   takesProbes: boolean;
   /** Makes its drift correction of what was clipped. */
@@ -83,6 +86,7 @@ export function newMember({ name, instance, data }: Hello, connection: Connectio
     returns: false,
     sitsOut: false,
     drawsAmongNodes: false,
+    tellsSpending: false,
     takesProbes: false,
     clips: false,
     tellsPath: false,
@@ -108,6 +112,7 @@ export function abilitiesOf(capabilities: readonly string[]) {
     returns: can(resumeCapability) || can(returnCapability),
     sitsOut: can(participationCapability),
     drawsAmongNodes: can(relayParticipationCapability),
+    tellsSpending: can(relaySpendingCapability),
     takesProbes: can(probeCapability),
     takesPieces: can(piecesCapability),
     takesChanges: can(changesCapability),

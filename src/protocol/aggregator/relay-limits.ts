@@ -2,12 +2,12 @@ import type { RunSettings } from "../run-settings.ts";
 import type { PlanFacts } from "./plan-facts.ts";
 import type { Run } from "./state.ts";
 
-/** What cannot be merged on the way, and what only the place that sees each node could count. */
+/** What cannot be merged on the way. */
 
 /** @returns why relays cannot take part, and what to do; undefined if they can */
 export function notMerged(
   { needsVectors }: Pick<PlanFacts, "needsVectors">,
-  { aggregate, maxShare = 1, budgetBytes, budgetJoules, budgetMoney }: RunSettings,
+  { aggregate, maxShare = 1 }: RunSettings,
 ): { readonly why: string; readonly toDo: string } | undefined {
   if (needsVectors)
     return {
@@ -15,11 +15,6 @@ export function notMerged(
       toDo: "say --aggregate mean or clipped",
     };
   if (maxShare < 1) return { why: "behind relays --max-share cannot be kept", toDo: "leave that out" };
-  if ((budgetBytes ?? budgetJoules ?? budgetMoney) !== undefined)
-    return {
-      why: "what nodes behind relays spend of bytes, joules and money is not counted",
-      toDo: "give a budget of time only",
-    };
   return undefined;
 }
 

@@ -7,6 +7,8 @@ import { bitBytes, bitsSet } from "../../math/bits.ts";
 import type { Ready, Report } from "../messages.ts";
 import { mostPictureBytes } from "../relay/shown.ts";
 import type { BehindRelay, RelayedRun, ShownBehind } from "../relay-messages.ts";
+import { asksSpending, takeSpent } from "./below.ts";
+import { addDrawnBelow, measuresEnergy } from "./energy.ts";
 import type { RelayPart } from "./participant.ts";
 import { placesOf } from "./places.ts";
 import type { Reporter } from "./reporter.ts";
@@ -40,7 +42,7 @@ export const numberOverall = ({ number, parent }: Pick<Run, "number" | "parent">
   parent ? (parent.assignment.relay?.run ?? parent.assignment.run) : number;
 
 /** What a relay has to know of a run. */
-export function relayedRun(run: Run, name: string): RelayedRun {
+export function relayedRun(run: Run, name: string, account: RelayedRun["account"]): RelayedRun {
   const { settings, plan } = run;
   const { minNodes: _, encoding: _asWanted, roundDeadline, ...rest } = settings;
   const deadline = typeof roundDeadline === "number" ? shareOfDeadline * roundDeadline : roundDeadline;
@@ -60,6 +62,7 @@ export function relayedRun(run: Run, name: string): RelayedRun {
     clips: plan.clips,
     ...(plan.pictureBytes === undefined ? {} : { pictureBytes: plan.pictureBytes }),
     samples: plan.samples,
+    ...(account ? { account } : {}),
   };
 }
 
@@ -84,10 +87,11 @@ export function relayProblemOf({ relay }: Participant, { relay: behind, samples 
 const devicesIn = ({ devices }: ShownBehind) => devices.reduce((sum, [, count]) => sum + count, 0);
 
 /** Nodes came to a relay, or left; or nobody behind it takes part in the round. */
-export function relayChanged(run: Run, name: string, behind: BehindRelay): void {
+export function relayChanged(step: Step, run: Run, name: string, behind: BehindRelay, isFirst: boolean): void {
   const participant = run.participants.get(name);
   if (!participant?.relay) return;
-  const { nodes, there, corrected, lost, counted, passes } = behind;
+  const { nodes, there, corrected, lost, counted, passes, spent } = behind;
+  takeSpent(step, run, name, spent, isFirst || (passes !== undefined && passes === participant.lastDirective));
   Object.assign(participant.relay, { nodes, there, corrected });
   if (corrected === 0) participant.corrects = false;
   if (lost && countsIn(run, name, participant.relay)) run.recount = { kind: "due" };
@@ -125,6 +129,7 @@ export function relayReported(
     participant.lastReport = report.round;
     participant.rhythm = withNodeTimes(participant.rhythm, { seconds: roundSeconds, localSeconds, localUpdates });
   }
+  if (report.spent?.drawn) addDrawnBelow(open, name, report.spent.drawn);
   open.awaited.delete(name);
   open.lastReportSeconds = seconds;
   const reporter: Reporter = {
@@ -134,6 +139,7 @@ export function relayReported(
     localSeconds,
     reportedSeconds: seconds,
     energy: undefined,
+    drawnBelow: report.spent?.drawn,
     step: undefined,
     estimates: undefined,
     loss: report.lossAtStart,
@@ -150,9 +156,12 @@ export function relayReported(
   return undefined;
 }
 
-function problemOf({ plan }: Run, open: OpenRound, report: Report): string | undefined {
-  const { merged, corrections, weights, localUpdates, examples } = report;
+function problemOf(run: Run, open: OpenRound, report: Report): string | undefined {
+  const { plan } = run;
+  const { merged, corrections, weights, localUpdates, examples, spent } = report;
   if (!merged) return "a relay has to tell the sums of its nodes' reports";
+  if (asksSpending(run) && !spent) return "what is spent behind it was to be told and is not there";
+  if (measuresEnergy(run.settings) && !spent?.drawn) return "joules were to be told and are not there";
   if (localUpdates > open.mostUpdates)
     return `${localUpdates} local updates where at most ${open.mostUpdates} were asked for`;
   if (localUpdates === 0 && open.localUpdates > 0) return "no local updates where some were asked for";

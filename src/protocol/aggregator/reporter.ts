@@ -3,6 +3,7 @@ import type { NodeStep } from "../../learning/node-step.ts";
 import type { Claims, GradientReport, SummedReport } from "../../learning/summed-report.ts";
 import type { ReportedEnergy } from "../messages.ts";
 import type { MergedCorrections } from "../relay-messages.ts";
+import type { DrawnBelow } from "../spent-below.ts";
 
 /** A report that is not in the sums yet. */
 export interface HeldReport {
@@ -24,6 +25,8 @@ export interface Reporter extends Claims {
   readonly assignment: number;
   readonly reportedSeconds: number;
   readonly energy: ReportedEnergy | undefined;
+  /** Of a relay, in place of that. */
+  readonly drawnBelow?: DrawnBelow | undefined;
   /** How far its weights went, if it sent some. */
   readonly step: NodeStep | undefined;
   /** What it told of rho_i, beta_i and its gradient, as it stands in the sums; undefined until it is there, or if it told nothing. */

@@ -3,8 +3,11 @@ import type { CostVectors, ResourceCost } from "../../control/costs.ts";
 import type { BudgetUse, Resource } from "../../control/resources.ts";
 import { amountInWords, roundedAmount } from "../amounts.ts";
 import { mostDrawnBytes } from "../lesson.ts";
+import { joinBytes } from "../message-sizes.ts";
 import { isProbe } from "../probe-number.ts";
-import { bytesOf, farewells, heartbeatRate, joinBytes, messagesOf, reportOf } from "./bytes.ts";
+import { heartbeatsBelow, joinsBelow, outstandingBelow } from "./below.ts";
+import { bytesOf, heartbeatRate, linksOf, reportOf } from "./bytes.ts";
+import { farewells, messagesOf } from "./bytes-ahead.ts";
 import { endDemand, energyOfEnd } from "./end-costs.ts";
 import { energyCost, energySourceOf, joulesAfter, mostWattsOf, openEnergy, wattsOf } from "./energy.ts";
 import { owedReports } from "./owed.ts";
@@ -53,15 +56,20 @@ export function opening(
   step: Step,
   run: Run,
   sample: Sample,
-): Pick<OpenRound, "bytesBefore" | "reportBytes" | "energy"> {
-  const energy = openEnergy(step, sample.nodes);
-  if (resourcesOf(run).length === 1) return { bytesBefore: 0, reportBytes: 0, energy };
-  return { bytesBefore: bytesOf(step, run), reportBytes: reportOf(step, run, run.next, sample), energy };
+): Pick<OpenRound, "bytesBefore" | "reportBytes" | "mergedBytes" | "energy"> {
+  const energy = openEnergy(step, run, sample);
+  if (resourcesOf(run).length === 1) return { bytesBefore: 0, reportBytes: 0, mergedBytes: 0, energy };
+  return {
+    bytesBefore: bytesOf(step, run),
+    reportBytes: reportOf(step, run, run.next, sample),
+    mergedBytes: run.below.size === 0 ? 0 : reportOf(step, run, run.next, sample, { merged: true }),
+    energy,
+  };
 }
 
-/** Bytes of a round so far. */
+/** Bytes of a round so far. Where a relay is back that was taken to have spent more than it did, there may seem to be none. */
 export function bytesSince(step: Step, run: Run, { bytesBefore }: OpenRound): number {
-  return resourcesOf(run).length === 1 ? 0 : bytesOf(step, run) - bytesBefore;
+  return resourcesOf(run).length === 1 ? 0 : Math.max(0, bytesOf(step, run) - bytesBefore);
 }
 
 /** What a round of so many local updates, the final evaluation, and the end of the run will need; undefined if only time counts. */
@@ -77,21 +85,24 @@ export function demandsOf(step: Step, run: Run, next: NextRound): Demands | unde
 }
 
 function demandOf(step: Step, run: Run, next: NextRound, sample: Sample): Demand {
-  const bytes = messagesOf(step, run, next, sample) + owedReports(run) * reportOf(step, run, next, sample);
+  const merged = run.below.size > 0;
+  const owed = owedReports(run) * reportOf(step, run, next, sample, { merged });
+  const bytes = messagesOf(step, run, next, sample) + owed + outstandingBelow(run);
   const once = { time: 0, bytes, joules: 0, deviceSeconds: 0 };
-  return { once: vectorOf(run, withMoney(run, once)), perSecond: perSecond(step, run, sample.nodes) };
+  return { once: vectorOf(run, withMoney(run, once)), perSecond: perSecond(step, run, sample) };
 }
 
 /** The seconds in which a round takes such a share of a budget, whichever comes first, beside what its messages take. */
-export function secondsToSpend(step: Step, run: Run, { nodes }: Sample, shareOf: (m: number) => number): number {
-  const costs = perSecond(step, run, nodes);
+export function secondsToSpend(step: Step, run: Run, sample: Sample, shareOf: (m: number) => number): number {
+  const costs = perSecond(step, run, sample);
   return Math.min(...run.budget.budgets.map((budget, m) => (shareOf(m) * budget) / (costs[m] as number)));
 }
 
 /** What a second of a round with these nodes costs, at most. */
-function perSecond(step: Step, run: Run, nodes: readonly PresentNode[]): number[] {
-  const bytes = heartbeatRate(step, nodes.length);
-  const second = { time: 1, bytes, joules: mostWattsOf(step, nodes), deviceSeconds: nodes.length };
+function perSecond(step: Step, run: Run, sample: Sample): number[] {
+  const { nodes, size } = sample;
+  const bytes = heartbeatRate(step, linksOf(run, nodes));
+  const second = { time: 1, bytes, joules: mostWattsOf(step, run, nodes, sample), deviceSeconds: size };
   return vectorOf(run, withMoney(run, second));
 }
 
@@ -154,15 +165,26 @@ export function isOver(step: Step, run: Run, open: OpenRound, more = 0): boolean
 /**
  * Of the reports of an open round, of a node that comes in it, and of telling the end, whatever is left for asking nodes for their losses.
  */
-function bytesToCome(step: Step, run: Run, { awaited, repeating, reportBytes }: OpenRound): number {
+function bytesToCome(step: Step, run: Run, open: OpenRound): number {
   const { bytesUnderWay = 0 } = step.meters;
+  const { awaited, repeating, reportBytes } = open;
   return (
     bytesUnderWay +
     (awaited.size + repeating.size + owedReports(run)) * reportBytes +
+    bytesToComeOfRelays(step, run, open) +
     joinBytes +
     drawnBytes(step) +
     farewells(step, run)
   );
+}
+
+/** What relays' reports take more than those of nodes do, and what is to come below them. */
+function bytesToComeOfRelays(step: Step, run: Run, { awaited, reportBytes, mergedBytes }: OpenRound): number {
+  if (run.below.size === 0) return 0;
+  let reports = 0;
+  for (const [name, { relay, owes }] of run.participants) if (relay && (awaited.has(name) || owes)) reports += 1;
+  const below = outstandingBelow(run) + joinsBelow(run) + heartbeatsBelow(step, run, heartbeatRate(step, 1));
+  return reports * (mergedBytes - reportBytes) + below;
 }
 
 /** Who draws may tell of that at any moment. */

@@ -7,13 +7,15 @@ import { addReport, clearedSums, emptySums, type RoundSums } from "../../learnin
 import { addScaledInto } from "../../math/vectors.ts";
 import type { Report } from "../messages.ts";
 import { isProbe } from "../probe-number.ts";
+import { takeSpent } from "./below.ts";
+import { expectRoundBelow } from "./bytes-below.ts";
 import { boundClaims } from "./claims.ts";
 import { areCorrected, beginCorrections, memberLost, tellsCorrection } from "./corrections.ts";
 import { directivesOf, isInStep, mostUpdates } from "./directives.ts";
 import { doubt } from "./doubts.ts";
 import { addEnergy, measuresEnergy } from "./energy.ts";
-import type { SentDirective } from "./kept-state.ts";
 import { keepReports, keepState, marksRound } from "./keeping.ts";
+import type { SentDirective } from "./kept-state.ts";
 import { dropReport } from "./late.ts";
 import { credibleCorrection, isLookedAt, settleHeld, stepOf } from "./outliers.ts";
 import { nodesAmong } from "./places.ts";
@@ -61,6 +63,7 @@ export function openRound(step: Step, run: Run, able: readonly PresentNode[]): v
     participant.owes = undefined;
     participant.askedToTell = corrects && tellsCorrection(run, participant);
   }
+  expectRoundBelow(step, run, sample, directives);
   for (const { directive, to } of directives) send(step, to, directive);
   emit(step, {
     kind: "round-started",
@@ -140,6 +143,8 @@ export function reported(step: Step, run: Run, name: string, report: Report): st
   if (!participant || report.round > participant.lastDirective) {
     return `report of round ${report.round}: was not asked for`;
   }
+  // Also of a report that comes too late.
+  if (participant.relay) takeSpent(step, run, name, report.spent, report.round === participant.lastDirective);
   const open = run.phase.kind === "round" && report.round === run.phase.open.round ? run.phase.open : undefined;
   if (open?.repeating.delete(name)) return undefined;
   if (!open?.awaited.has(name)) {

@@ -29,8 +29,9 @@ export function startRun(
     since = {
       waitingSince: step.meters.seconds,
       startBytes: { sent: step.meters.bytesSent, received: step.meters.bytesReceived },
+      below: new Map(),
     },
-  }: { readonly everyone?: boolean; readonly since?: Pick<Run, "waitingSince" | "startBytes"> } = {},
+  }: { readonly everyone?: boolean; readonly since?: Pick<Run, "waitingSince" | "startBytes" | "below"> } = {},
 ): void {
   const { state } = step;
   const before = currentRun(state);
@@ -143,8 +144,9 @@ export function startRun(
 }
 
 /** Before its first round: the run begins again with the nodes that are there now. */
-export function startAnew(step: Step, { settings, task, pauseAsked, everyone, waitingSince, startBytes }: Run): void {
-  startRun(step, settings, task, { everyone, since: { waitingSince, startBytes } });
+export function startAnew(step: Step, { settings, task, pauseAsked, everyone, waitingSince, ...run }: Run): void {
+  const { startBytes, below } = run;
+  startRun(step, settings, task, { everyone, since: { waitingSince, startBytes, below } });
   if (pauseAsked) pause(step);
 }
 

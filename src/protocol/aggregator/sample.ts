@@ -12,6 +12,8 @@ export interface Sample {
   readonly size: number;
   /** The highest rank that takes part, by which relays know who of theirs does; left out if all do. */
   readonly highestRank?: number;
+  /** How many nodes take part behind relays, by their names; left out, all that can be asked. */
+  readonly behind?: ReadonlyMap<string, number>;
 }
 
 /**
@@ -34,16 +36,23 @@ export function sampleOf(
   for (const node of nodes) for (const place of placesThere(places, node)) ranks[next++] = rank(place);
   const highestRank = told ?? highestRankOf(ranks, size);
   const asked: PresentNode[] = [];
+  const behind = new Map<string, number>();
   let count = 0;
   next = 0;
   for (const node of nodes) {
     const before = count;
     const end = next + nodesAmong([node]);
     for (; next < end; next++) if ((ranks[next] as number) <= highestRank) count += 1;
-    if (count > before) asked.push(node);
+    if (count === before) continue;
+    asked.push(node);
+    if (node.participant.relay) behind.set(node.name, count - before);
   }
-  return { nodes: asked, size: count, highestRank };
+  return { nodes: asked, size: count, highestRank, behind };
 }
+
+/** How many nodes take part there: behind a relay those of its nodes that do. */
+export const takingPart = ({ behind }: Sample, { name, participant }: PresentNode): number =>
+  participant.relay ? (behind?.get(name) ?? participant.relay.nodes) : 1;
 
 /** All of them. */
 export const allOf = (nodes: readonly PresentNode[]): Sample => ({ nodes, size: nodesAmong(nodes) });

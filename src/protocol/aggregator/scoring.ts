@@ -3,6 +3,8 @@ import { caseOf } from "../../learning/case-partitions.ts";
 import type { EndOfLearning } from "../events.ts";
 import type { Scored } from "../messages.ts";
 import { finiteMetrics, finiteOrNull, type RunResult } from "../result.ts";
+import { settleBelow, takeSpent } from "./below.ts";
+import { expectScoringBelow } from "./bytes-below.ts";
 import { chargeScoring, scorable, scoringSeconds } from "./end-costs.ts";
 import { countExamples } from "./example-counts.ts";
 import { keepBetween } from "./keeping.ts";
@@ -103,6 +105,7 @@ function askForLosses(step: Step, run: Run, scoring: Scoring): void {
   scoring.startedSeconds = step.meters.seconds;
   scoring.chargedSeconds = step.meters.seconds;
   for (const { name } of nodes) awaited.add(name);
+  expectScoringBelow(step, run, nodes);
   send(
     step,
     nodes.map(({ connection }) => connection),
@@ -126,6 +129,7 @@ export function scoreAgain(step: Step, run: Run, scoring: Scoring): void {
   scoring.newestSeconds = scoring.nodes > 0 ? step.meters.seconds : undefined;
   scoring.chargedSeconds = step.meters.seconds;
   const to = there.map(({ connection }) => connection);
+  expectScoringBelow(step, run, there);
   send(step, to, { type: "score", run: run.number, weights });
   if (scoring.metrics === undefined) testWeights(step, run, { round: "final", weights });
 }
@@ -161,6 +165,7 @@ export function scored(step: Step, run: Run, name: string, message: Scored): str
   const problem = message.test && agreed && testProblem(message.test, agreed.classNames);
   if (problem !== undefined) return `scored: ${problem}`;
   chargeScoring(step, run, scoring);
+  takeSpent(step, run, name, message.spent, true);
   if (!scoring.awaited.delete(name)) return undefined;
   const examples = Math.min(message.examples, run.participants.get(name)?.examples ?? message.examples);
   scoring.lossSum += examples * message.loss;
@@ -175,6 +180,7 @@ export function scored(step: Step, run: Run, name: string, message: Scored): str
 export function finishRun(step: Step, run: Run, scoring: Scoring): void {
   chargeScoring(step, run, scoring);
   sendToAll(step, { type: "run-over", run: run.number });
+  settleBelow(step, run);
   step.state.runs.delete(run.number);
   const summary = resultOf(step, run, scoring);
   const { ending: reason, explanation } = summary;

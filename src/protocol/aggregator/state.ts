@@ -11,9 +11,10 @@ import type { RoundSums } from "../../learning/round-sums.ts";
 import type { UsualStep } from "../../learning/steps.ts";
 import type { ToldLesson } from "../lesson.ts";
 import type { NodeDoubted } from "../node-doubted.ts";
-import type { ParentOfRun, RelayedPlaces } from "../relay/parent.ts";
+import type { AccountBefore, ParentOfRun, RelayedPlaces } from "../relay/parent.ts";
 import type { RunSettings } from "../run-settings.ts";
 import type { Agreement, StartBytes } from "./agreement-state.ts";
+import type { RelayAccount } from "./below-state.ts";
 import type { DerivedCorrection, Recount } from "./correction-state.ts";
 import type { AutoEncoding } from "./encoding-now.ts";
 import type { ConnectionId, TaskNames } from "./environment.ts";
@@ -41,6 +42,9 @@ export interface AggregatorState {
   readonly runs: Map<number, Run>;
   /** At a relay: the places in the run that is over, or that its parent has been cut off from. */
   placesBefore?: RelayedPlaces | undefined;
+  /** The account of that run, and how many accounts there were. */
+  accountBefore?: AccountBefore | undefined;
+  accountsMade?: number;
   runsStarted: number;
   assignmentsMade: number;
   describesAsked: number;
@@ -198,6 +202,8 @@ export interface Run {
   /** Whether a final evaluation has compared what may be returned: then `bestWeights` are the best of it. */
   compared: boolean;
   readonly startBytes: StartBytes;
+  /** What was spent below relays, by their names. */
+  readonly below: Map<string, RelayAccount>;
   keeping: RunKeeping;
   /** Nodes are waited for after a restart. */
   resuming: Resuming | undefined;
@@ -241,9 +247,10 @@ export interface OpenRound extends NextRound {
   readonly sent: readonly SentDirective[];
   /** Nodes that do the round again, although their reports are in the sums. */
   readonly repeating: Set<string>;
-  /** Bytes of the run before it, and of the longest report; 0 where only time counts. */
+  /** Bytes of the run before it, and of the longest report, of a node and of a relay; 0 where only time counts. */
   readonly bytesBefore: number;
   readonly reportBytes: number;
+  readonly mergedBytes: number;
   readonly energy: RoundEnergy;
   /** Whether changes were asked for in place of weights, and how far c as it was told was above what it is. */
   readonly asksChanges: boolean;

@@ -3,6 +3,7 @@ import type { DrawnDigits, ToldLesson } from "../lesson.ts";
 import type { AggregatorMessage, Assignment, Directive, Hello, NodeData, NodeMessage, Report } from "../messages.ts";
 import type { DataQuestion } from "../own-data-messages.ts";
 import type { BehindRelay } from "../relay-messages.ts";
+import type { SpentBelow } from "../spent-below.ts";
 
 /** What a node's machine works with, beside its state. */
 export interface NodeEnvironment {
@@ -79,6 +80,7 @@ export type NodeInput =
       readonly loss: number;
       /** Of a relay. */
       readonly nodes?: number;
+      readonly spent?: SpentBelow | undefined;
       readonly test?: TestSums | undefined;
     }
   /** The person at the node has drawn, or the common weights have read that anew. */

@@ -15,6 +15,7 @@ import type { Assignment } from "../messages.ts";
 import type { RelayedRun } from "../relay-messages.ts";
 import { placesAgain, rangeOf } from "./places.ts";
 import { nothingShown } from "./shown.ts";
+import { accountFor } from "./spent.ts";
 
 /** A relay takes part in a run: its nodes get its places, and its data are theirs. */
 
@@ -24,6 +25,7 @@ export function beginRelayedRun(step: Step, assignment: Assignment): void {
   if (!relay) throw new RangeError("this is the assignment of a node");
   const plan = relayedPlan(assignment, relay);
   const before = placesAgain(step.state, assignment);
+  const { account, counts } = accountFor(step.state, assignment);
   startRun({ ...step, environment: { ...step.environment, plan: () => plan } }, relay.settings, { dataset, model });
   const { number, ...started } = currentRun(step.state) as Run;
   const { first, count } = rangeOf(assignment);
@@ -31,6 +33,7 @@ export function beginRelayedRun(step: Step, assignment: Assignment): void {
     ...started,
     number,
     ...(before ? { places: before.places } : {}),
+    ...(counts ? { startBytes: counts.startBytes, below: counts.below } : {}),
     plan: { ...started.plan, samples: relay.samples ?? false, derivable: false },
     placeCount: share.kind === "partition" ? share.count : count,
     parent: {
@@ -43,6 +46,7 @@ export function beginRelayedRun(step: Step, assignment: Assignment): void {
       recount: undefined,
       told: undefined,
       shown: nothingShown(),
+      account,
       passes: undefined,
       passed: undefined,
       lostIsUnsure: 0,

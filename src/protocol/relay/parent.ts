@@ -1,4 +1,6 @@
 import type { UntoldSums } from "../../learning/untold-sums.ts";
+import type { StartBytes } from "../aggregator/agreement-state.ts";
+import type { RelayAccount } from "../aggregator/below-state.ts";
 import type { Telling } from "../aggregator/told-weights.ts";
 import type { ToldLesson } from "../lesson.ts";
 import type { Assignment, Directive } from "../messages.ts";
@@ -40,9 +42,11 @@ export interface ParentOfRun {
   /** In which recount nodes tell their corrections, if they do. */
   recount: number | undefined;
   /** What the parent was told of the nodes; undefined before. */
-  told: { readonly examples: number; readonly there: WhoIsThere } | undefined;
+  told: { readonly examples: number; readonly there: WhoIsThere; readonly links: number | undefined } | undefined;
   /** What nodes let be shown, until the parent has been told. */
   shown: Shown | undefined;
+  /** Undefined: nobody asks what is spent below it. */
+  readonly account: SpentAccount | undefined;
   /** The round in which none of the nodes takes part, until the parent has been told. */
   passes: number | undefined;
   /** The last such round that the parent was told of. */
@@ -61,4 +65,23 @@ export interface RelayedPlaces {
   /** Those of nodes by name, and the number of the place after them. */
   readonly places: ReadonlyMap<string, number>;
   readonly nextPlace: number;
+}
+
+/** How a relay counts what is spent below it. Plain data. */
+export interface SpentAccount {
+  readonly number: number;
+  /** So many bytes are in an account before, of which another program of its parent was told. */
+  readonly less: number;
+  /** Bytes that its parent was told, and those. */
+  told: number;
+  /** Another program of the relay, or of one above it, took part in the run before. */
+  readonly sinceStart: boolean;
+}
+
+/** With what it goes on in the same run. Plain data. */
+export interface AccountBefore extends Omit<SpentAccount, "sinceStart"> {
+  /** By the aggregator's own number. */
+  readonly run: number;
+  readonly startBytes: StartBytes;
+  readonly below: Map<string, RelayAccount>;
 }

@@ -5,6 +5,7 @@ import {
   relayCapabilities,
   relayCapability,
   relayParticipationCapability,
+  relaySpendingCapability,
 } from "../capabilities.ts";
 import type { Hello, Report } from "../messages.ts";
 import type { NodeConfig } from "../node/environment.ts";
@@ -34,9 +35,6 @@ test.each<readonly [Partial<RunSettings>, string]>([
   [{ aggregate: "median" }, "--aggregate median needs the weights of each node"],
   [{ aggregate: "krum:1" }, "--aggregate krum:1 needs the weights of each node"],
   [{ maxShare: 0.4 }, "behind relays --max-share cannot be kept"],
-  [{ budgetBytes: 1e6 }, "what nodes behind relays spend of bytes, joules and money is not counted"],
-  [{ budgetJoules: 1e6 }, "what nodes behind relays spend of bytes, joules and money is not counted"],
-  [{ budgetMoney: 1, pricePerMegabyte: 1 }, "what nodes behind relays spend of bytes, joules and money is not counted"],
 ])("with %o a relay takes no part, it is said why, and the run goes on with the nodes", (settings, why) => {
   const { aggregator, node, relay, whyNot } = assigned(settings);
   expect(whyNot).toEqual([expect.stringContaining(why)]);
@@ -45,7 +43,7 @@ test.each<readonly [Partial<RunSettings>, string]>([
   expect(aggregator.last(node, "assignment")).toBeDefined();
 });
 
-test("a relay of an earlier program takes part unless it had to leave nodes out of rounds, or to pass encoded weights, and one of this has parts from an earlier aggregator", () => {
+test("a relay of an earlier program takes part unless it had to leave nodes out of rounds, to pass encoded weights, or to tell what is spent behind it, and one of this has parts from an earlier aggregator", () => {
   const earlier = relayCapabilities.filter((one) => one !== relayParticipationCapability);
   expect(assigned({}, earlier).whyNot).toEqual([]);
   expect(assigned({ participation: 2 }, earlier).whyNot).toEqual([
@@ -58,7 +56,18 @@ test("a relay of an earlier program takes part unless it had to leave nodes out 
     expect.stringContaining("a relay that passes no encoded weights (--encoding): install a newer one there"),
   ]);
   expect(assigned({ encoding: "int8" }).whyNot).toEqual([]);
+  const uncounted = relayCapabilities.filter((one) => one !== relaySpendingCapability);
+  expect(assigned({}, uncounted).whyNot).toEqual([]);
+  for (const budget of [{ budgetBytes: 1e6 }, { budgetJoules: 1e6 }, { budgetMoney: 1, pricePerMegabyte: 1 }]) {
+    expect(assigned(budget, uncounted).whyNot).toEqual([
+      expect.stringContaining(
+        "a relay that does not tell what is spent behind it (budgets of bytes, joules and money): install a newer one",
+      ),
+    ]);
+    expect(assigned(budget).whyNot).toEqual([]);
+  }
   const { aggregator, relay } = assigned();
+  expect(aggregator.last(relay, "assignment")?.relay).not.toHaveProperty("account");
   const { samples, ...ofEarlier } = aggregator.last(relay, "assignment")?.relay ?? {};
   expect([samples, relayedRun.safeParse(ofEarlier).success]).toEqual([false, true]);
 });

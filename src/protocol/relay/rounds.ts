@@ -4,6 +4,7 @@ import { mergedReportOf } from "../../learning/merged-report.ts";
 import { tellSums } from "../../learning/told-sums.ts";
 import { createRandom } from "../../math/random.ts";
 import { accountOf, nowCorrects, stillThere } from "../aggregator/corrections.ts";
+import { boundWatts, drawnIn, measuresEnergy } from "../aggregator/energy.ts";
 import { goOnWithout } from "../aggregator/late.ts";
 import { examplesCorrected } from "../aggregator/participant.ts";
 import { openRound, settleReports } from "../aggregator/rounds.ts";
@@ -15,6 +16,7 @@ import type { Directive, Report } from "../messages.ts";
 import type { MergedCorrections } from "../relay-messages.ts";
 import type { ParentOfRun } from "./parent.ts";
 import { rangeOf } from "./places.ts";
+import { spentSoFar } from "./spent.ts";
 
 /** A round at a relay: the parent's directive goes to its nodes, and what they report goes up as one report. */
 
@@ -77,7 +79,9 @@ function tellCorrections(run: Run, parent: ParentOfRun, recount: number | undefi
 export function openRelayed(step: Step, run: Run, parent: ParentOfRun): void {
   if (!parent.directive) return;
   const able = ableNodes(step.state, run);
-  if (sampleOf(run, run.next, able).size > 0) openRound(step, run, able);
+  if (sampleOf(run, run.next, able).size === 0) return;
+  boundWatts(step, run);
+  openRound(step, run, able);
 }
 
 /** Called when no further report is expected. Where none counts the round begins again with the nodes that are there then. */
@@ -93,6 +97,7 @@ export function closeRelayed(step: Step, run: Run, parent: ParentOfRun, open: Op
   });
   const { weights, ...merged } = told.report;
   const corrections = open.sums.corrects ? mergedCorrections(run, open) : undefined;
+  const spent = spentSoFar(step, run);
   const report: Report = {
     type: "report",
     run: parent.assignment.run,
@@ -101,6 +106,7 @@ export function closeRelayed(step: Step, run: Run, parent: ParentOfRun, open: Op
     ...(weights ? { weights, change: true } : {}),
     ...(told.form ? { form: told.form } : {}),
     ...(corrections ? { corrections } : {}),
+    ...(spent ? { spent: measuresEnergy(run.settings) ? { ...spent, drawn: drawnIn(open) } : spent } : {}),
   } as Report;
   step.effects.push({ kind: "to-parent", input: { kind: "trained", report } });
 }

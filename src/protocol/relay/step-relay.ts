@@ -1,3 +1,4 @@
+import { expectScoringBelow } from "../aggregator/bytes-below.ts";
 import { deadlineOf, goOnWithout } from "../aggregator/late.ts";
 import { isKnownLesson, passLessonOn } from "../aggregator/lesson.ts";
 import { slowNode } from "../aggregator/membership.ts";
@@ -10,6 +11,7 @@ import { beginRelayedRun, givePlaces } from "./begin-run.ts";
 import type { ParentOfRun, ParentWish } from "./parent.ts";
 import { relayedPlaces } from "./places.ts";
 import { closeRelayed, openRelayed, takeDirective } from "./rounds.ts";
+import { accountBefore, spentSoFar } from "./spent.ts";
 import { ableOnes, someLoad, tellAgain, tellWhoIsThere } from "./who-is-there.ts";
 
 /**
@@ -47,6 +49,7 @@ export function takeWish(step: Step, wish: ParentWish): void {
       sendToAll(step, { type: "run-over", run: run.number });
       // Its parent may only have been cut off, and go on with it.
       step.state.placesBefore = relayedPlaces(step.state);
+      step.state.accountBefore = accountBefore(step.state);
       step.state.runs.delete(run.number);
       return;
     default:
@@ -64,6 +67,7 @@ export function proceedWithParent(step: Step, run: Run, parent: ParentOfRun): vo
       // Who has left or is late is known to the parent before the report, so that it draws from the others.
       tellWhoIsThere(step, run, parent);
       closeRelayed(step, run, parent, open);
+      if (parent.directive && parent.account !== undefined) pass(parent);
       if (parent.directive && !isSampled(parent)) openRelayed(step, run, parent);
     }
   }
@@ -78,7 +82,7 @@ export function proceedWithParent(step: Step, run: Run, parent: ParentOfRun): vo
 
 const isSampled = ({ directive }: ParentOfRun): boolean => directive?.relay?.highestRank !== undefined;
 
-/** None of those who were to take part in the round is there any more. */
+/** None of those who were to take part in the round is there any more; or none has reported, and it is not begun anew where that costs what its parent has not put by. */
 function pass(parent: ParentOfRun): void {
   parent.passes = parent.directive?.round;
   parent.directive = undefined;
@@ -104,6 +108,7 @@ const mostScoringSeconds = 600;
 function askForLosses(step: Step, run: Run, weights: Float32Array): void {
   const { seconds } = step.meters;
   const nodes = ableOnes(step, run);
+  expectScoringBelow(step, run, nodes);
   const scoring: Scoring = {
     reason: "budget",
     waitedFor: undefined,
@@ -129,8 +134,9 @@ function tellLoss(step: Step, run: Run, { assignment }: ParentOfRun, scoring: Sc
   run.phase = { kind: "gathering" };
   const { examples, lossSum, nodes } = scoring;
   if (nodes === 0) return;
-  const loss = lossSum / examples;
-  step.effects.push({ kind: "to-parent", input: { kind: "scored", run: assignment.run, examples, loss, nodes } });
+  const [loss, spent] = [lossSum / examples, spentSoFar(step, run)];
+  const scored = { run: assignment.run, examples, loss, nodes, ...(spent ? { spent } : {}) };
+  step.effects.push({ kind: "to-parent", input: { kind: "scored", ...scored } });
 }
 
 /** No node here can finish the round that is asked for. One that loads its data may. */

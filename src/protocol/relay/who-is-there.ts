@@ -7,6 +7,7 @@ import type { BehindRelay } from "../relay-messages.ts";
 import type { ParentOfRun, WhoIsThere } from "./parent.ts";
 import { rangeOf } from "./places.ts";
 import { type MergedShown, mergeShown, type Shown } from "./shown.ts";
+import { linksTold, spentSoFar } from "./spent.ts";
 
 /** What a relay tells its parent of who is behind it. */
 
@@ -40,18 +41,22 @@ export function tellWhoIsThere(step: Step, run: Run, parent: ParentOfRun): void 
   const examples = sum > 0 ? sum : (before?.examples ?? 1);
   const lost = run.recount.kind === "due";
   if (lost) parent.lostIsUnsure = directivesUntilSure;
-  if (!lost && passes === undefined && before?.examples === examples && areSame(before.there, there)) return;
+  const links = linksTold(step, run);
+  const isKnown = before?.examples === examples && before.links === links && areSame(before.there, there);
+  if (!lost && passes === undefined && isKnown) return;
   // The parent counts anew, and says when.
   if (lost) run.recount = { kind: "none" };
-  parent.told = { examples, there };
+  parent.told = { examples, there, links };
   parent.passed = passes ?? parent.passed;
   parent.passes = undefined;
+  const spent = spentSoFar(step, run);
   const relay: BehindRelay = {
     ...there,
     corrected: able.reduce((total, { participant }) => total + examplesCorrected(participant), 0),
     lost,
     ...(allCounted(run) ? { counted: parent.recount } : {}),
     ...(passes === undefined ? {} : { passes }),
+    ...(spent ? { spent } : {}),
   };
   const { shown, ...toShow } = parent.shown ? shownNow(step, able, parent.shown) : {};
   parent.shown = undefined;

@@ -1,0 +1,49 @@
+import fc from "fast-check";
+import { expect, test } from "vitest";
+import { spendBothWays, treeSettings } from "../../test/support/relay-tree.ts";
+
+/** How many trees: `EDGEWISE_TREES=100` has so many. */
+const trees = Number(process.env.EDGEWISE_TREES ?? 6);
+const options = { numRuns: trees, endOnFailure: true };
+const timeout = 60_000 + 20_000 * trees;
+
+const large = { budgetBytes: 1e9, budgetJoules: 1e9, budgetMoney: 1e3, currency: "EUR" };
+const prices = { pricePerMegabyte: 1, pricePerKilowattHour: 0.3, pricePerDeviceHour: 2 };
+
+test("a run over any tree of relays has spent, by what its aggregator says, what went over all links and what all nodes drew, while nodes and relays leave in the middle of rounds and come back", {
+  timeout,
+}, async () => {
+  await fc.assert(
+    fc.asyncProperty(treeSettings, async ({ top, absences, settings }) => {
+      const { tree, flat } = await spendBothWays({ top, absences, settings: { ...settings, ...large, ...prices } });
+      const [, bytes = 0, joules = 0, money = 0] = tree.budgets.map(({ consumed }) => consumed);
+      // Of a relay that died it is not known what it had spent since it told that last: it counts as much as it may have.
+      expect(bytes).toBeGreaterThanOrEqual(tree.bytes);
+      if (!tree.relaysRestarted) expect(bytes).toBe(tree.bytes);
+      const [, ofFlat, joulesOfFlat, moneyOfFlat] = (await flat()).budgets.map(({ consumed }) => consumed);
+      expect(joules).toBeCloseTo(joulesOfFlat as number, 6);
+      expect(money - bytes / 1e6).toBeCloseTo((moneyOfFlat as number) - (ofFlat as number) / 1e6, 9);
+    }),
+    options,
+  );
+});
+
+test("no run over a tree of relays sends more bytes over all its links than the budget, whoever leaves and comes back", {
+  timeout,
+}, async () => {
+  await fc.assert(
+    fc.asyncProperty(treeSettings, fc.integer({ min: 1, max: 9 }), async ({ top, absences, settings }, times) => {
+      const { tree: whole } = await spendBothWays({
+        top,
+        absences: [],
+        settings: { ...settings, ...large, rounds: 1 },
+      });
+      const [, { consumed: first = 0, globalCost = 0 } = {}] = whole.budgets;
+      const budgetBytes = Math.round(first + times * (globalCost as number));
+      const { tree } = await spendBothWays({ top, absences, settings: { ...settings, budgetBytes, rounds: 100 } });
+      const used = tree.budgets[1]?.consumed as number;
+      expect(Math.max(used, tree.bytes)).toBeLessThanOrEqual(budgetBytes);
+    }),
+    options,
+  );
+});
