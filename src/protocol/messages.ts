@@ -5,10 +5,9 @@ import { drawnDigits, toldLesson } from "./lesson.ts";
 import { capabilityList, count, positive, seconds, text } from "./message-fields.ts";
 import { describe, described, json, testSums } from "./own-data-messages.ts";
 import { got, partial, piece } from "./pieces/piece-messages.ts";
-import { behindRelay, mergedCorrections, mergedSums, relayedRound, relayedRun } from "./relay-messages.ts";
+import { behindRelay, ofRelaysLoss, ofRelaysReport, relayedRound, relayedRun } from "./relay-messages.ts";
 import { reportedEnergy } from "./reported-energy.ts";
 import { catalogName } from "./run-settings.ts";
-import { spentBelow } from "./spent-below.ts";
 
 /** Sent in the first message of each side; both must be equal. What can be left out is a capability instead. */
 export const protocolVersion = 2;
@@ -88,10 +87,7 @@ const report = z.object({
   correction: vector.optional(),
   /** If the assignment asks for it. */
   energy: reportedEnergy.optional(),
-  /** Of a relay: the fields above are sums or means over all reports behind it, and `weights` a change. */
-  merged: mergedSums.optional(),
-  corrections: mergedCorrections.optional(),
-  spent: spentBelow.optional(),
+  ...ofRelaysReport,
 });
 
 const scored = z.object({
@@ -102,9 +98,7 @@ const scored = z.object({
   loss,
   /** What the weights answer for examples that the node kept for testing. */
   test: testSums.optional(),
-  /** Of a relay: how many nodes the loss is of. */
-  nodes: positive.optional(),
-  spent: spentBelow.optional(),
+  ...ofRelaysLoss,
 });
 
 /** The node cannot finish a round, for example because the weights diverged. It takes no further part in this run. */

@@ -58,7 +58,7 @@ const sum = z.number().nonnegative().max(1e200);
 const vector = z.custom<Float32Array>((value) => value instanceof Float32Array, "must be a vector behind the header");
 
 /** In a report: the sums of all reports behind a relay (learning/merged-report.ts), less what each report has. */
-export const mergedSums = z.object({
+const mergedSums = z.object({
   reports: positive,
   weightReports: count,
   weightExamples: count,
@@ -108,7 +108,7 @@ export const behindRelay = z.object({
 });
 
 /** In a report: what it says of drift corrections. */
-export const mergedCorrections = z.object({
+const mergedCorrections = z.object({
   /** The examples of the reports of nodes that had one before, and of those whose one was told already. */
   asked: count,
   known: count,
@@ -119,6 +119,21 @@ export const mergedCorrections = z.object({
   knowMean: z.boolean(),
   counted: z.boolean(),
 });
+
+/** What a relay's report has besides. */
+export const ofRelaysReport = {
+  /** The other fields are sums or means over all reports behind it, and `weights` a change. */
+  merged: mergedSums.optional(),
+  corrections: mergedCorrections.optional(),
+  spent: spentBelow.optional(),
+};
+
+/** What its answer for a loss has besides. */
+export const ofRelaysLoss = {
+  /** How many nodes the loss is of. */
+  nodes: positive.optional(),
+  spent: spentBelow.optional(),
+};
 
 export type StoodFor = Readonly<z.output<typeof stoodFor>>;
 export type RelayedRun = Readonly<z.output<typeof relayedRun>>;
