@@ -25,7 +25,7 @@ export function addStandbyOption(command: Command): Command {
     .optionsGroup(groups.network)
     .option(
       "--standby",
-      "with --nats, of several aggregators one leads, and another goes on with its run when it is gone (docs/nats.md)",
+      "with --nats, of several aggregators one leads, and another goes on with its run, or runs, when it is gone (docs/nats.md)",
       false,
     )
     .optionsGroup("Options:");

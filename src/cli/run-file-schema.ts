@@ -3,7 +3,7 @@ import { z } from "zod";
 import { runName } from "../protocol/hello.ts";
 import { exclusiveOptions } from "./learning-options.ts";
 import { exampleDataKey, isRepeatable, settableOptions } from "./run-file.ts";
-import { common, impossible, nameKey, runsKey } from "./runs-file.ts";
+import { common, nameKey, runsKey } from "./runs-file.ts";
 import { takenBy, type ValueSchema } from "./value-schema.ts";
 
 /**
@@ -13,7 +13,7 @@ import { takenBy, type ValueSchema } from "./value-schema.ts";
  */
 export function runFileSchema(command: Command): object {
   const settings = [...settableOptions(command)];
-  const ofRun = settings.filter(([key]) => !common.has(key) && !impossible.has(key));
+  const ofRun = settings.filter(([key]) => !common.has(key));
   return {
     $schema: "https://json-schema.org/draft/2020-12/schema",
     title: "A run of edgewise, or several that share an address and nodes",
@@ -37,10 +37,7 @@ export function runFileSchema(command: Command): object {
         },
       },
     },
-    allOf: [
-      ...exclusions,
-      ...[...impossible.keys()].map((key) => ({ not: { required: [runsKey, key], properties: isGiven([key]) } })),
-    ],
+    allOf: exclusions,
     $defs: {
       [exampleDataKey]: {
         description: "A table like those of the nodes, for `edgewise check`: the aggregator reads no data",

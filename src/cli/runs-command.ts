@@ -8,7 +8,6 @@ import type { PlanOptions } from "./plan-options.ts";
 import { createProgram } from "./program.ts";
 import { commandIn, commandOf, type FoundRunFile, findRunFile, leftOutBy } from "./run-file-arguments.ts";
 import { isRunsFile, readRunsFile } from "./runs-file.ts";
-import { UsageError } from "./usage.ts";
 
 /** The file with several runs that `edgewise aggregator FILE` or `edgewise plan FILE` names, if it names one. @throws UserError */
 export function findRunsFile(
@@ -44,8 +43,6 @@ export async function doRunsFile({ path, text, given }: FoundRunFile, plugins: P
   }
   const read = (args: readonly string[]) => optionsOf<AggregatorOptions>(args, plugins, name);
   const options = await read(all);
-  if (options.standby)
-    throw new UsageError("--standby is for one run, and the file has several", { toDo: "leave it out" });
   const { runSeveral } = await import("./runs-session.ts");
   const asked = each.map(async (run) => ({ ...run, options: await read(run.given) }));
   await runSeveral({ plugins, options, read, runs: await Promise.all(asked) });

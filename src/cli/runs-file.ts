@@ -37,13 +37,9 @@ export const common: ReadonlySet<string> = new Set([
   "open",
   "plugin",
   "with-node",
+  "standby",
   "runs-dir",
   "save",
-]);
-
-/** What cannot be said where several runs share nodes, and why. */
-export const impossible: ReadonlyMap<string, string> = new Map([
-  ["standby", "an aggregator with several runs cannot be stood by for yet"],
 ]);
 
 /** What a file says of several runs. */
@@ -105,10 +101,6 @@ export function readSeveralRuns(text: string, { command, catalog }: Meanings): S
   const read = (pairs: readonly Pair[]) => {
     const file = readSettings(pairs, { lineAt, command, catalog });
     problems.push(...file.problems);
-    for (const [key, { line }] of file.settings) {
-      const why = impossible.get(key);
-      if (why !== undefined) problems.push({ line, what: `${key}: ${why}` });
-    }
     return file;
   };
 

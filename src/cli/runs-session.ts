@@ -5,6 +5,7 @@ import { checkTrainingData } from "../host/check-training-data.ts";
 import { type NamedRun, namingRun } from "../host/named-run.ts";
 import type { NodeProcesses } from "../host/node-processes.ts";
 import type { Plugins } from "../host/plugins.ts";
+import type { LedRun } from "../host/standby.ts";
 import type { AggregatorOptions } from "./aggregator.ts";
 import { ownDataOf } from "./aggregator.ts";
 import { announce } from "./announce.ts";
@@ -16,7 +17,7 @@ import { openInBrowser } from "./open-in-browser.ts";
 import { exitCodeOf, resultOf, tellUnsaid } from "./outcome.ts";
 import { startOwnNodes } from "./own-nodes.ts";
 import { type Outcome, watchRuns } from "./run-watch.ts";
-import { type RunToGoOn, runsToGoOn } from "./runs-to-go-on.ts";
+import { type RunToGoOn, runsLedBefore, runsToGoOn } from "./runs-to-go-on.ts";
 import { type EndSignal, onEndSignal } from "./signals.ts";
 import { keepSession } from "./taken-run.ts";
 import { showAggregator } from "./terminal/aggregator-lines.ts";
@@ -24,6 +25,7 @@ import { createLog, type Log } from "./terminal/log.ts";
 import { namedLog } from "./terminal/named-log.ts";
 import { toldTo } from "./terminal/told-problems.ts";
 import { UsageError } from "./usage.ts";
+import { waitToLead } from "./wait-to-lead.ts";
 
 /** One of the runs, by the options that its file and the command line say. */
 export interface AskedByFile {
@@ -55,11 +57,22 @@ export async function runSeveral({ plugins, options, runs, read }: RunsSessionOp
   if (resume !== undefined && !keeps)
     throw new UsageError("--resume goes on with runs that were kept", { toDo: "leave out --no-save" });
   const names = runs.map(({ name }) => name);
-  const before = resume === undefined || runsDir === undefined ? undefined : runsToGoOn(runsDir, names);
+  const leading = options.standby ? await waitToLead(options, log, names) : undefined;
+  if (leading && once && leading.runs.every(({ isDone }) => isDone)) {
+    log.line("info", "the runs were done by the aggregator that led");
+    return leading.release(true);
+  }
+  const before = leading
+    ? runsLedBefore(leading.runs, runs)
+    : resume === undefined || runsDir === undefined
+      ? undefined
+      : runsToGoOn(runsDir, names);
   const id = before?.id ?? randomUUID();
   const prepared = await Promise.all(
-    runs.map((run) =>
-      namingRun(run.name, () => prepare(run, { id, log, plugins, read, before: before?.runs.get(run.name) })),
+    runs.map((run, i) =>
+      namingRun(run.name, () =>
+        prepare(run, { id, log, plugins, read, before: before?.runs.get(run.name), led: leading?.runs[i] }),
+      ),
     ),
   );
   const beside = options.withNode ? await nodeBesideRuns(prepared, plugins) : undefined;
@@ -69,9 +82,10 @@ export async function runSeveral({ plugins, options, runs, read }: RunsSessionOp
     startNode: (name: string) => nodes?.start(name),
     onStopNode: (name: string) => nodes?.ending(name),
   };
+  const leadership = leading?.leadership;
   const assembly = await assembleRuns({
     configuration: options,
-    runs: prepared.map(({ assembly: each, ownData }) => (ownData ? each : { ...each, ...startable })),
+    runs: prepared.map(({ assembly: each, ownData }) => ({ ...each, leadership, ...(ownData ? {} : startable) })),
     ownNames: startable.startableNames,
     ...toldTo(log),
   });
@@ -122,6 +136,7 @@ export async function runSeveral({ plugins, options, runs, read }: RunsSessionOp
   const isFinished = once && results.every(({ result }) => result?.ending !== "interrupted");
   await assembly.close({ finished: isFinished });
   for (const { sinks } of followed) await sinks.close();
+  await leading?.release(once);
   for (const { run, outcome, result } of results) {
     if (outcome) tellUnsaid(outcome, run.log);
     if (options.json && result) process.stdout.write(`${JSON.stringify({ name: run.name, ...result })}\n`);
@@ -146,6 +161,8 @@ interface Preparing {
   readonly read: RunsSessionOptions["read"];
   /** What has become of it already. */
   readonly before: RunToGoOn | undefined;
+  /** As it is kept for others that stand by, if they do. */
+  readonly led: LedRun | undefined;
 }
 
 type Prepared = Awaited<ReturnType<typeof prepare>>;
@@ -153,7 +170,7 @@ type Prepared = Awaited<ReturnType<typeof prepare>>;
 /** Looks at a run before anything is opened. @throws UserError that names it */
 async function prepare(
   { name, options: said, given }: AskedByFile,
-  { id, log: all, plugins, read, before }: Preparing,
+  { id, log: all, plugins, read, before, led }: Preparing,
 ) {
   const log = namedLog(all, name);
   const { catalog } = plugins;
@@ -165,7 +182,11 @@ async function prepare(
     { offers: false },
   );
   const { taken } = own;
-  const options = goesOn ? await read(goesOn.arguments) : said;
+  const checkpoints = own.checkpoints && (led?.share(own.checkpoints, taken?.run.record.run) ?? own.checkpoints);
+  const { runsDir, save } = said;
+  const options = goesOn
+    ? { ...(await read(goesOn.arguments)), ...(runsDir === undefined ? {} : { runsDir }), save }
+    : said;
   const { dataset, ...others } = options;
   const ofOptions = ownDataOf(options);
   const asked = await askedRun(
@@ -175,8 +196,7 @@ async function prepare(
   );
   const expectedCosts = { localSeconds: 0, globalSeconds: 0 };
   const task = checkedTask(asked, { catalog, expectedCosts, taken, log });
-  const kept = { ...own, sharing: { name, id } };
-  const { checkpoints } = own;
+  const kept = { ...own, checkpoints, sharing: { name, id } };
   return {
     name,
     log,

@@ -1,3 +1,5 @@
+import { basename, dirname } from "node:path";
+import type { LedRun } from "../host/standby.ts";
 import { findUnfinishedRun, namesOfUnfinished } from "../host/unfinished-runs.ts";
 import { readRuns } from "../platform/nodejs/run-records.ts";
 import { UserError } from "../protocol/user-error.ts";
@@ -7,15 +9,19 @@ export type RunToGoOn =
   | { readonly kind: "done" }
   | { readonly kind: "unfinished"; readonly path: string; readonly arguments: readonly string[] };
 
+/** Runs of one session, by name. */
+export interface RunsToGoOn {
+  /** Undefined where nothing tells it. */
+  readonly id: string | undefined;
+  readonly runs: ReadonlyMap<string, RunToGoOn>;
+}
+
 /**
  * The newest session that had these runs, as their folders tell it.
  *
  * @throws UserError if there is none
  */
-export function runsToGoOn(
-  folder: string,
-  names: readonly string[],
-): { readonly id: string; readonly runs: ReadonlyMap<string, RunToGoOn> } {
+export function runsToGoOn(folder: string, names: readonly string[]): RunsToGoOn {
   const { runs } = readRuns(folder);
   const newest = runs.findLast(({ record }) => record.sharing && names.includes(record.sharing.name));
   const id = newest?.record.sharing?.id;
@@ -34,6 +40,28 @@ export function runsToGoOn(
       const { path, content } = findUnfinishedRun(folder, name);
       found.set(run, { kind: "unfinished", path, arguments: content.arguments });
     } else found.delete(run);
+  }
+  return { id, runs: found };
+}
+
+/**
+ * What has become of runs that another aggregator led. They go on as this program was asked for, whose files may lie elsewhere.
+ *
+ * @param led in the order of the runs
+ */
+export function runsLedBefore(
+  led: readonly Pick<LedRun, "taken" | "isDone">[],
+  runs: readonly { readonly name: string; readonly given: readonly string[] }[],
+): RunsToGoOn {
+  const found = new Map<string, RunToGoOn>();
+  let id: string | undefined;
+  for (const [i, { taken, isDone }] of led.entries()) {
+    const run = runs[i];
+    if (!run) continue;
+    if (taken !== undefined) {
+      found.set(run.name, { kind: "unfinished", path: taken, arguments: run.given });
+      id ??= findUnfinishedRun(dirname(taken), basename(taken)).record.sharing?.id;
+    } else if (isDone) found.set(run.name, { kind: "done" });
   }
   return { id, runs: found };
 }

@@ -4,7 +4,6 @@ import { checkTrainingData } from "../host/check-training-data.ts";
 import type { NatsConfiguration } from "../host/nats.ts";
 import type { NodeProcesses } from "../host/node-processes.ts";
 import type { Plugins } from "../host/plugins.ts";
-import { type Leading, standBy } from "../host/standby.ts";
 import { announce } from "./announce.ts";
 import { askedRun, checkedTask, configurationOf, type OwnDataAsked } from "./asked-run.ts";
 import { feedEventSinks } from "./event-sinks.ts";
@@ -19,9 +18,10 @@ import { watchRuns } from "./run-watch.ts";
 import { type EndSignal, onEndSignal } from "./signals.ts";
 import { keepSession, tellHowToGoOn } from "./taken-run.ts";
 import { showAggregator } from "./terminal/aggregator-lines.ts";
-import { createLog, type Log, type LogOptions } from "./terminal/log.ts";
+import { createLog, type LogOptions } from "./terminal/log.ts";
 import { toldTo } from "./terminal/told-problems.ts";
 import { UsageError } from "./usage.ts";
+import { waitToLead } from "./wait-to-lead.ts";
 
 export interface SessionOptions {
   readonly plugins: Plugins;
@@ -46,14 +46,15 @@ export async function runSession(session: SessionOptions): Promise<void> {
   if (ownData && ownNodes.size > 0) throw bringsNone();
   const log = createLog(options);
   const leading = options.standby ? await waitToLead(options, log) : undefined;
-  if (leading?.isDone && options.once) {
+  const led = leading?.runs[0];
+  if (leading && led?.isDone && options.once) {
     log.line("info", "the run was done by the aggregator that led");
     return leading.release(true);
   }
-  const resume = leading?.taken ?? options.resume;
+  const resume = led?.taken ?? options.resume;
   const own = keepSession(resume === undefined ? options : { ...options, resume }, session.given, log);
   const { taken } = own;
-  const checkpoints = own.checkpoints && (leading?.share(own.checkpoints, taken?.run.record.run) ?? own.checkpoints);
+  const checkpoints = own.checkpoints && (led?.share(own.checkpoints, taken?.run.record.run) ?? own.checkpoints);
   const kept = { ...own, checkpoints };
   const task = checkedTask(asked, { catalog, expectedCosts, taken, log });
   if (options.json && !options.once)
@@ -127,29 +128,6 @@ export async function runSession(session: SessionOptions): Promise<void> {
   if (!result) return;
   if (options.json) process.stdout.write(`${JSON.stringify(result)}\n`);
   process.exitCode = exitCodeOf(result.ending, options.once, endSignal);
-}
-
-/** Until this aggregator leads. When it does not any more, the program ends: it cannot know what was decided since. */
-async function waitToLead(options: SessionOptions["options"], log: Log): Promise<Leading> {
-  const { runsDir, save, resume } = options;
-  if (runsDir === undefined || !save)
-    throw new UsageError("--standby keeps runs, so that another aggregator can take them over", {
-      toDo: "leave out --no-save",
-    });
-  if (resume !== undefined)
-    throw new UsageError("--standby takes the run over that its fleet has, and --resume names another one", {
-      toDo: "leave one out",
-    });
-  const leading = await standBy({
-    nats: options,
-    runsFolder: runsDir,
-    ...toldTo(log),
-  });
-  void leading.leadership.lost.then((reason) => {
-    log.line("error", `${reason}: this aggregator decides nothing any more, and ends; start it again to stand by`);
-    process.exit(1);
-  });
-  return leading;
 }
 
 /** The question of an address stands before the token behind its hash. */

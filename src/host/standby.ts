@@ -16,27 +16,35 @@ const leaseSeconds = 2;
 
 export interface StandbyOptions {
   readonly nats: NatsConfiguration;
-  /** Where this program keeps runs; one that it takes over gets a folder there. */
+  /** Where this program keeps runs; those that it takes over get folders there. */
   readonly runsFolder: string;
+  /** Of several runs; left out, there is one. */
+  readonly names?: readonly string[];
   readonly onNote: (text: string) => void;
   readonly onWarning: (text: string) => void;
 }
 
-/** This program leads: it has the fleet's run, and keeps it where others can take it over. */
+/** This program leads: it has all of its fleet's runs. */
 export interface Leading {
   readonly leadership: Leadership;
-  /** The folder of a run to go on with. */
-  readonly taken: string | undefined;
-  /** The one that led before has done what there was to do, while this one waited. */
-  readonly isDone: boolean;
-  /** The same, kept for others as well. `goesOn` in the folder that was taken. */
-  share(checkpoints: RunCheckpoints, goesOn: number | undefined): RunCheckpoints;
-  /** Lets another one lead. `isDone`: which then has nothing to do. */
+  /** In the order of the names that were asked for. */
+  readonly runs: readonly LedRun[];
+  /** Lets another one lead. `isDone`: which then has nothing to do; else it begins anew. */
   release(isDone: boolean): Promise<void>;
 }
 
+/** A run of the fleet, which is kept where others can take it over. */
+export interface LedRun {
+  /** The folder of a run to go on with. */
+  readonly taken: string | undefined;
+  /** The one that led before has done what there was to do. */
+  readonly isDone: boolean;
+  /** The same, kept for others as well. `goesOn` in the folder that was taken. */
+  share(checkpoints: RunCheckpoints, goesOn: number | undefined): RunCheckpoints;
+}
+
 /** Waits until this program leads its fleet. @throws UserError */
-export async function standBy({ nats, runsFolder, onNote, onWarning }: StandbyOptions): Promise<Leading> {
+export async function standBy({ nats, runsFolder, names, onNote, onWarning }: StandbyOptions): Promise<Leading> {
   const name = `${hostname()}, process ${process.pid}, ${randomUUID().slice(0, 8)}`;
   let waited = false;
   let problemTold = false;
@@ -57,21 +65,35 @@ export async function standBy({ nats, runsFolder, onNote, onWarning }: StandbyOp
         problemTold = true;
       },
     });
-    const run = await takeSharedRun(store, leadership.term);
-    const taken = run.found && writeFolder(runsFolder, run.found, leadership.term);
-    if (waited) onNote(taken ? `leads now, and goes on with run ${run.found?.name}` : "leads now");
+    const { term } = leadership;
+    const shared: SharedRun[] = [];
+    for (const each of names ?? [undefined]) shared.push(await takeSharedRun(store, term, each));
+    // Where nobody was waited for and there is nothing left to do, all begins anew.
+    const isNew = !waited && shared.every(({ foundDone }) => foundDone);
+    if (isNew) for (const run of shared) await run.end();
+    const runs = shared.map((run): LedRun => {
+      const taken = run.found && writeFolder(runsFolder, run.found, term);
+      return {
+        taken,
+        isDone: run.foundDone && !isNew,
+        share: (checkpoints, goesOn) =>
+          sharedCheckpoints(checkpoints, run, {
+            goesOn: goesOn === undefined || !taken ? undefined : { run: goesOn, folder: taken },
+            endsForGood: names !== undefined,
+            onNote,
+            onWarning,
+          }),
+      };
+    });
+    const found = shared.flatMap((run) => run.found?.name ?? []);
+    const goesOn =
+      found.length === 0 ? "" : `, and goes on with ${found.length === 1 ? "run" : "runs"} ${found.join(", ")}`;
+    if (waited) onNote(`leads now${goesOn}`);
     return {
       leadership,
-      taken,
-      isDone: waited && run.foundDone,
-      share: (checkpoints, goesOn) =>
-        sharedCheckpoints(checkpoints, run, {
-          goesOn: goesOn === undefined || !taken ? undefined : { run: goesOn, folder: taken },
-          onNote,
-          onWarning,
-        }),
+      runs,
       async release(isDone) {
-        if (leadership.holds()) await run.end(isDone).catch(() => {});
+        if (leadership.holds()) for (const run of shared) await run.end(isDone).catch(() => {});
         await leadership.release();
         await close();
       },
@@ -104,7 +126,15 @@ interface Kept {
 function sharedCheckpoints(
   checkpoints: RunCheckpoints,
   shared: SharedRun,
-  { goesOn, onNote, onWarning }: Pick<StandbyOptions, "onNote" | "onWarning"> & { readonly goesOn: Kept | undefined },
+  {
+    goesOn,
+    endsForGood,
+    onNote,
+    onWarning,
+  }: Pick<StandbyOptions, "onNote" | "onWarning"> & {
+    readonly goesOn: Kept | undefined;
+    readonly endsForGood: boolean;
+  },
 ): RunCheckpoints {
   let current = goesOn;
   let fails = false;
@@ -138,7 +168,7 @@ function sharedCheckpoints(
     async end(run) {
       if (current?.run === run) {
         current = undefined;
-        await shared.end();
+        await shared.end(endsForGood);
       }
       await checkpoints.end(run);
     },

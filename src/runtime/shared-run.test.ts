@@ -124,6 +124,34 @@ test("what is of no use any more is removed, and an end with nothing to do is fo
   expect([next.found, next.foundDone]).toEqual([undefined, true]);
 });
 
+test("runs of several names are kept, taken over and ended each by itself", async () => {
+  const { entries, seenBy } = memoryStore();
+  const store = seenBy(clock, () => 0);
+  const take = async (term: number) => {
+    const [a, b, alone] = [
+      takeSharedRun(store, term, "a"),
+      takeSharedRun(store, term, "b"),
+      takeSharedRun(store, term),
+    ];
+    return { a: await now(a), b: await now(b), alone: await now(alone) };
+  };
+  const before = await take(1);
+  await now(before.a.keep(growing(files("run-a", "checkpoint of a", "events of a"))));
+  await now(before.b.keep(growing(files("run-b", "checkpoint of b", "events of b"))));
+  await now(before.b.keep(growing(files("run-b", "newer checkpoint of b", "events of b"))));
+  const after = await take(2);
+  expect(plain(after.a.found)).toEqual(plain(files("run-a", "checkpoint of a", "events of a")));
+  expect(plain(after.b.found)).toEqual(plain(files("run-b", "newer checkpoint of b", "events of b")));
+  expect([after.alone.found, after.alone.foundDone]).toEqual([undefined, false]);
+  await expect(now(before.a.end())).rejects.toThrow(TakenOver);
+  await now(after.a.end(true));
+  const last = await take(3);
+  expect([last.a.found, last.a.foundDone, last.b.foundDone]).toEqual([undefined, true, false]);
+  expect(plain(last.b.found)).toEqual(plain(after.b.found));
+  await now(last.b.end());
+  expect([...entries.keys()].filter((key) => key.startsWith("kept."))).toEqual([]);
+});
+
 test("of a long run only what is new is kept each time, twice at the most, and few reads find it all", async () => {
   const { seenBy } = memoryStore(1000);
   const store = seenBy(clock, () => 0);

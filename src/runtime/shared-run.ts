@@ -34,9 +34,10 @@ export class TakenOver extends Error {
   override readonly name = "TakenOver";
 }
 
-const pointerKey = "run";
+/** Of the only run of a fleet, or of one of several. */
+const pointerKeyOf = (name: string | undefined) => (name === undefined ? "run" : `run.${name}`);
 
-/** The newest run of a fleet, in a store that its programs share. */
+/** The newest run of a fleet, or the newest one of a name, in a store that its programs share. */
 export interface SharedRun {
   /** The run that did not come to its end, if there is one. */
   readonly found: SharedRunFiles | undefined;
@@ -48,8 +49,15 @@ export interface SharedRun {
   end(isAll?: boolean): Promise<void>;
 }
 
-/** Takes the run over: from now on nobody of an earlier term can write. `term` is larger than that of all before. @throws TakenOver */
-export async function takeSharedRun(store: SharedStore, term: number): Promise<SharedRun> {
+/**
+ * Takes the run over: from now on nobody of an earlier term can write.
+ *
+ * @param term is larger than that of all before
+ * @param name of one of several runs, which are kept by themselves: letters, digits, `_` and `-`; left out, of the only one
+ * @throws TakenOver
+ */
+export async function takeSharedRun(store: SharedStore, term: number, name?: string): Promise<SharedRun> {
+  const pointerKey = pointerKeyOf(name);
   let revision: number | undefined;
   let pointer: Pointer;
   for (;;) {
@@ -86,14 +94,14 @@ export async function takeSharedRun(store: SharedStore, term: number): Promise<S
   return {
     found,
     foundDone,
-    async keep({ name, record, checkpoint, events }) {
-      const before = pointer.run?.keptIn === keptIn && pointer.run.name === name ? pointer.run : undefined;
+    async keep({ name: folder, record, checkpoint, events }) {
+      const before = pointer.run?.keptIn === keptIn && pointer.run.name === folder ? pointer.run : undefined;
       if (!before) {
         runs += 1;
-        keptIn = `${term}-${runs}`;
+        keptIn = `${name === undefined ? "" : `${name}.`}${term}-${runs}`;
       }
       const slot = before?.slot === 0 ? 1 : 0;
-      const run = { name, keptIn, slot, recordBytes: record.length } as const;
+      const run = { name: folder, keptIn, slot, recordBytes: record.length } as const;
       const content = new Uint8Array(record.length + checkpoint.length);
       content.set(record);
       content.set(checkpoint, record.length);

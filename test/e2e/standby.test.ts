@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
@@ -38,14 +38,14 @@ const leads = async (program: Edgewise) => {
 };
 
 /** Two nodes that reach whichever aggregator of the fleet leads. */
-async function startNodes(fleet: string): Promise<void> {
+async function startNodes(fleet: string, ...more: string[]): Promise<void> {
   const made = edgewise("tokens", "create", "join", "--json", "--state-dir", join(kept, "state"));
   await made.ended;
   const { links } = JSON.parse(made.stdout()) as { readonly links: readonly string[] };
   const link = links.find((each) => each.includes(`/${fleet}/`));
   if (link === undefined) throw new Error(`no link of ${fleet} in ${links}`);
   for (const name of ["one", "two"])
-    edgewise("node", link, "--name", name, "--no-key", "--datasets", folder.path, "--kernels", "simd");
+    edgewise("node", link, "--name", name, "--no-key", "--datasets", folder.path, "--kernels", "simd", ...more);
 }
 
 const weights = (fleet: string, name: string) => readFileSync(join(kept, fleet, name, "latest", "model.safetensors"));
@@ -96,4 +96,56 @@ test("who stands by while the run is done ends too; what does not go together is
     expect((await refused.ended).code).toBe(2);
     expect(refused.lines.join("\n")).toContain(said);
   }
+});
+
+test("of a file with several runs another one goes on with all that the killed leader was in, and does not repeat what was done", async () => {
+  const file = join(kept, "runs.yaml");
+  writeFileSync(
+    file,
+    [
+      ...["port: 0", "open: false", "once: true", "json: true", "nodes: 2", "strategy: fixed:5", "kernels: simd"],
+      // It lasts until both are under way.
+      ...["budget: 600", "delay: 3", "rounds: 150", `datasets: ${folder.path}`, `state-dir: ${join(kept, "state")}`],
+      ...["runs:", "  - {name: early, rounds: 2}", "  - {name: first}", "  - {name: second, seed: 2}"],
+      "  - {name: late, rounds: 3}",
+    ].join("\n"),
+  );
+  const several = (fleet: string, name: string, ...options: string[]) =>
+    edgewise(
+      ...["aggregator", file, "--runs-dir", join(kept, fleet, name), "--json-logs"],
+      ...["--nats", `nats://127.0.0.1:${port}/${fleet}`, ...options],
+    );
+  const isAt = (run: string, least: number) => (entry: Record<string, unknown>) =>
+    entry.of === run && entry.kind === "round-finished" && Number(entry.round) >= least;
+
+  const alone = await leads(several("several-alone", "a"));
+  await startNodes("several-alone", "--serves", "2");
+  const first = await leads(several("several", "first", "--standby"));
+  const second = several("several", "second", "--standby");
+  await second.line(/stands by: the aggregator of .* leads/);
+  await startNodes("several", "--serves", "2");
+  await first.line(/early \| kept in /);
+  await Promise.all(["first", "second"].map((run) => first.entry(isAt(run, 10))));
+  first.signal("SIGKILL");
+  await second.line(/leads now, and goes on with runs \S+-first, \S+-second/);
+  expect(await second.ended).toEqual({ code: 0, signal: null });
+  expect(await alone.ended).toEqual({ code: 0, signal: null });
+
+  const ends = (program: Edgewise) =>
+    program
+      .stdout()
+      .trim()
+      .split("\n")
+      .map((line) => JSON.parse(line) as { name: string; rounds: number; ending: string })
+      .map(({ name, rounds: done, ending }) => `${name} ${done} ${ending}`);
+  expect(ends(second)).toEqual(["first 150 rounds", "second 150 rounds", "late 3 rounds"]);
+  expect(second.lines.join("\n")).toContain("has come to its end already");
+  const weightsOf = (fleet: string, name: string, run: string) => {
+    const runs = join(kept, fleet, name);
+    const found = readdirSync(runs).filter((each) => each.endsWith(`-${run}`));
+    expect(found).toHaveLength(1);
+    return readFileSync(join(runs, found[0] as string, "model.safetensors"));
+  };
+  for (const run of ["first", "second", "late"])
+    expect(weightsOf("several", "second", run).equals(weightsOf("several-alone", "a", run))).toBe(true);
 });
