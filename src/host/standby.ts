@@ -7,7 +7,7 @@ import { grownFile } from "../platform/nodejs/grown-file.ts";
 import { UserError } from "../protocol/user-error.ts";
 import { type Leadership, lead } from "../runtime/leadership.ts";
 import { ConnectionFailed } from "../runtime/ports.ts";
-import { type SharedRun, type SharedRunFiles, TakenOver, takeSharedRun } from "../runtime/shared-run.ts";
+import { type SharedRun, type SharedRunFiles, TakenOver, takeSharedRuns } from "../runtime/shared-run.ts";
 import { connectForStandby, type NatsConfiguration } from "./nats.ts";
 import type { RunCheckpoints } from "./run-checkpoints.ts";
 
@@ -66,16 +66,12 @@ export async function standBy({ nats, runsFolder, names, onNote, onWarning }: St
       },
     });
     const { term } = leadership;
-    const shared: SharedRun[] = [];
-    for (const each of names ?? [undefined]) shared.push(await takeSharedRun(store, term, each));
-    // Where nobody was waited for and there is nothing left to do, all begins anew.
-    const isNew = !waited && shared.every(({ foundDone }) => foundDone);
-    if (isNew) for (const run of shared) await run.end();
+    const shared = await takeSharedRuns(store, term, { names, waited });
     const runs = shared.map((run): LedRun => {
       const taken = run.found && writeFolder(runsFolder, run.found, term);
       return {
         taken,
-        isDone: run.foundDone && !isNew,
+        isDone: run.isDone,
         share: (checkpoints, goesOn) =>
           sharedCheckpoints(checkpoints, run, {
             goesOn: goesOn === undefined || !taken ? undefined : { run: goesOn, folder: taken },

@@ -3,7 +3,7 @@ import { expect, test } from "vitest";
 import { memoryStore } from "../../test/support/memory-store.ts";
 import { createVirtualClock } from "../platform/memory/virtual-clock.ts";
 import type { GrowingBytes } from "./kept-bytes.ts";
-import { type SharedRunFiles, TakenOver, takeSharedRun } from "./shared-run.ts";
+import { type SharedRunFiles, TakenOver, takeSharedRun, takeSharedRuns } from "./shared-run.ts";
 import type { SharedStore } from "./shared-store.ts";
 
 const clock = createVirtualClock();
@@ -150,6 +150,32 @@ test("runs of several names are kept, taken over and ended each by itself", asyn
   expect(plain(last.b.found)).toEqual(plain(after.b.found));
   await now(last.b.end());
   expect([...entries.keys()].filter((key) => key.startsWith("kept."))).toEqual([]);
+});
+
+test("what was done is done for who waited; who begins anew is not followed by one that takes the old end for its own", async () => {
+  const { seenBy } = memoryStore();
+  const store = seenBy(clock, () => 0);
+  let term = 0;
+  const take = async (waited: boolean, names?: readonly string[]) => {
+    const runs = await now(takeSharedRuns(store, ++term, { names, waited }));
+    return { runs, done: runs.map(({ isDone }) => isDone) };
+  };
+  const first = await take(false);
+  expect(first.done).toEqual([false]);
+  await now(first.runs[0]?.end(true) ?? Promise.reject());
+  expect((await take(true)).done).toEqual([true]);
+  expect((await take(false)).done).toEqual([false]);
+  expect((await take(true)).done).toEqual([false]);
+
+  const names = ["a", "b"];
+  const [a, b] = (await take(false, names)).runs;
+  await now(a?.end(true) ?? Promise.reject());
+  // Of several, what is done stays done as long as something is left.
+  expect((await take(false, names)).done).toEqual([true, false]);
+  expect(b?.isDone).toBe(false);
+  await now((await take(true, names)).runs[1]?.end(true) ?? Promise.reject());
+  expect((await take(true, names)).done).toEqual([true, true]);
+  expect((await take(false, names)).done).toEqual([false, false]);
 });
 
 test("of a long run only what is new is kept each time, twice at the most, and few reads find it all", async () => {

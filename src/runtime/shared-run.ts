@@ -113,6 +113,36 @@ export async function takeSharedRun(store: SharedStore, term: number, name?: str
   };
 }
 
+/** A run that a program has taken over with its leadership. */
+export interface TakenRun extends SharedRun {
+  /** There is nothing to do: a leader before has done it. */
+  readonly isDone: boolean;
+}
+
+/**
+ * Takes all runs of a fleet over, as {@link takeSharedRun} does each.
+ *
+ * @param names of several runs; left out, there is one
+ * @param waited another program led before, while this one stood by: what it had done is done. Otherwise all begins anew where
+ *   nothing is left to do.
+ * @throws TakenOver
+ */
+export async function takeSharedRuns(
+  store: SharedStore,
+  term: number,
+  {
+    names = [undefined],
+    waited,
+  }: { readonly names?: readonly (string | undefined)[] | undefined; readonly waited: boolean },
+): Promise<TakenRun[]> {
+  const runs: SharedRun[] = [];
+  for (const name of names) runs.push(await takeSharedRun(store, term, name));
+  const isNew = !waited && runs.every(({ foundDone }) => foundDone);
+  // Nobody who takes over before anything is kept may find all done.
+  if (isNew) for (const run of runs) await run.end();
+  return runs.map((run) => ({ ...run, isDone: run.foundDone && !isNew }));
+}
+
 type RunPointer = NonNullable<Pointer["run"]>;
 
 const checkpointKey = ({ keptIn, slot }: Pick<RunPointer, "keptIn" | "slot">) => `kept.${keptIn}.checkpoint.${slot}`;

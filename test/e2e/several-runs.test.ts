@@ -82,6 +82,7 @@ test("two runs at once outlast a kill of their aggregator, and nodes go on to th
     ["second", 250, "rounds", 2],
     ["third", 5, "rounds", 3],
   ]);
+  expect(again.lines.join("\n")).not.toContain("keeping runs:");
   for (const node of nodes) expect((await node.ended).code).toBe(0);
   const byName = new Map(keptRuns().map((run) => [run.sharing.name, run]));
   expect(byName.size).toBe(3);
