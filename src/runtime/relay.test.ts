@@ -66,6 +66,22 @@ test("nodes that come to a relay when it is connected count from then on between
   expect(begun).toEqual([3, 4].map((standFor) => ({ nodes: ["relay-1"], standFor })));
 });
 
+test("where no node behind relays can take part, the run ends and says why, and with one that can it goes on without the relay", async () => {
+  const settings = { strategy: "fixed:3", rounds: 3, budgetSeconds: 1e4, budgetJoules: 1e6 } as const;
+  const run = virtualRun({ nodes: 0, nodesNeeded: 2 });
+  const inner = relayOf(run, "relay-2", 1, relayOf(run, "relay-1", 1));
+  for (const name of ["node-1", "node-2"]) run.node(name, { dial: to(run, inner, name), device: () => 0.01 });
+  await run.clock.advance(3);
+  const why =
+    /relay-1: no node behind it can take part: relay-2: no node behind it can take part: node-\d: it cannot tell what it draws/;
+  const { ending, explanation } = await run.finish(settings);
+  expect(ending).toBe("failed");
+  expect(explanation).toMatch(why);
+  run.node("node-3", { dial: to(run, run.aggregator, "node-3") });
+  await run.clock.advance(3);
+  expect(await run.finish(settings)).toMatchObject({ ending: "rounds", evaluatedNodes: 1 });
+});
+
 /** A node's data as they are, with one picture of four bytes that it lets be shown, or nothing. */
 function openShares({ data }: Run, ink: number | undefined): ShareSource {
   const isOpen = ink !== undefined;

@@ -2,7 +2,6 @@ import fc from "fast-check";
 import { linkChannels } from "../../src/platform/memory/linked-channels.ts";
 import type { RunSettings } from "../../src/protocol/run-settings.ts";
 import type { Channel } from "../../src/runtime/ports.ts";
-import { reckonedEnergy } from "../../src/runtime/reckoned-energy.ts";
 import { type Relay, startRelay } from "../../src/runtime/relay.ts";
 import { virtualRun } from "./virtual-run.ts";
 
@@ -165,7 +164,7 @@ async function learn(
     started += 1;
     const [name, number] = [`node-${started}`, started - 1];
     const watts = { computing: 3 + number, idle: 1 + number / 8, radio: 0 };
-    const start = () => run.node(name, { dial: reach.dialAs(name), energy: reckonedEnergy(watts, { by: "watts" }) });
+    const start = () => run.node(name, { dial: reach.dialAs(name), device: { ...device, watts } });
     let node = start();
     const part: Part = {
       name,

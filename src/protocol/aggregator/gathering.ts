@@ -182,6 +182,7 @@ function assign(step: Step, run: Run, node: Member): void {
   const participant = newParticipant(node, assignment, failed);
   run.participants.set(node.name, { ...participant, relay: relayPartOf(run, node) });
   if (failed) {
+    if (run.parent) run.failure = `${node.name}: ${problem}`;
     emit(step, { kind: "node-failed", run: run.number, name: node.name, reason: problem });
     const energy = lacksEnergy(node, run) ? { energy: true } : {};
     const text = `this node takes no part in run ${run.number}: ${problem}`;

@@ -168,6 +168,8 @@ export function nodeFailed(step: Step, run: Run, name: string, { round, reason }
   memberLost(run, name);
   if (run.phase.kind === "round" && run.phase.open.awaited.has(name)) run.phase.open.failed.add(name);
   participant.failed = true;
+  // It could not even begin.
+  if (!participant.ready) run.leftOut.set(name, reason);
   run.counted = false;
   run.failure = `${name}: ${reason}`;
   stopAwaiting(run, name);

@@ -73,10 +73,8 @@ export function proceedWithParent(step: Step, run: Run, parent: ParentOfRun): vo
   }
   if (run.phase.kind === "scoring" && run.phase.scoring.awaited.size === 0)
     tellLoss(step, run, parent, run.phase.scoring);
-  if (parent.directive && run.phase.kind === "gathering") {
-    tellFailure(step, run, parent);
-    if (isSampled(parent)) pass(parent);
-  }
+  if (run.phase.kind === "gathering") tellFailure(step, run, parent);
+  if (parent.directive && run.phase.kind === "gathering" && isSampled(parent)) pass(parent);
   tellWhoIsThere(step, run, parent);
 }
 
@@ -139,13 +137,17 @@ function tellLoss(step: Step, run: Run, { assignment }: ParentOfRun, scoring: Sc
   step.effects.push({ kind: "to-parent", input: { kind: "scored", ...scored } });
 }
 
-/** No node here can finish the round that is asked for. One that loads its data may. */
+/** No node here can finish the round that is asked for, or take part in the run at all. One that loads its data may. */
 function tellFailure(step: Step, run: Run, parent: ParentOfRun): void {
-  const { directive } = parent;
-  if (!directive || run.failure === undefined || someLoad(run)) return;
+  const { directive, told } = parent;
+  if ((!directive && told) || run.failure === undefined || someLoad(run)) return;
   if (run.participants.size === 0 || ableOnes(step, run).length > 0) return;
   parent.directive = undefined;
   const { run: number } = parent.assignment;
-  const reason = `no node behind it can go on: ${run.failure}`.slice(0, longestText);
-  step.effects.push({ kind: "to-parent", input: { kind: "failed", run: number, round: directive.round, reason } });
+  const what = told ? "go on" : "take part";
+  const reason = `no node behind it can ${what}: ${run.failure}`.slice(0, longestText);
+  // It is told once.
+  if (!told) run.failure = undefined;
+  const round = directive?.round ?? 0;
+  step.effects.push({ kind: "to-parent", input: { kind: "failed", run: number, round, reason } });
 }
