@@ -2,6 +2,7 @@ import { type Bounds, bounded, incredibleTimes, mostTimes, type Others, othersOf
 import type { NodeStep } from "../../learning/node-step.ts";
 import { claimAnew } from "../../learning/round-sums.ts";
 import { median } from "../../math/statistics.ts";
+import { dot } from "../../math/vectors.ts";
 import { figure } from "../figure.ts";
 import type { NodeDoubted } from "../node-doubted.ts";
 import { areChance, doubt } from "./doubts.ts";
@@ -138,7 +139,7 @@ function boundEstimates(step: Step, run: Run, { reporters, sums }: OpenRound): v
   const { gradients } = sums;
   if (gradients.length < 3) return;
   const names = new Map(Array.from(reporters, ([name, { estimates }]) => [estimates, name]));
-  const lengths = gradients.map(({ gradient }) => Math.sqrt(gradient.reduce((sum, entry) => sum + entry * entry, 0)));
+  const lengths = gradients.map(({ gradient }) => Math.sqrt(dot(gradient, gradient)));
   const usual = median(lengths);
   const [rhos, betas] = [gradients.map(({ rho }) => rho), gradients.map(({ beta }) => beta)].map(othersOfEach);
   const kept = gradients.flatMap((report, i) => {
