@@ -1,6 +1,8 @@
 import { expect, test } from "vitest";
 import { driveAggregator } from "../../../test/support/aggregator-driver.ts";
 import type { RunSettings } from "../run-settings.ts";
+import { restoreAggregator, snapshotAggregator } from "./snapshot.ts";
+import type { AggregatorState } from "./state.ts";
 
 /**
  * What the directives of the first rounds say of keeping, where rounds last so long.
@@ -109,6 +111,37 @@ test("so is a short round that is over where nodes are waited for before the nex
   expect(asked()).toBe(2);
   pass(0.8);
   expect(asked()).toBe(3);
+});
+
+test("reports of a round that begins anew after a restart are kept, too, where as many were before", () => {
+  let next: AggregatorState | undefined;
+  const aggregator = driveAggregator({
+    session: "a session",
+    nodesNeeded: 2,
+    beforeStep(state) {
+      const taken = next ?? state;
+      next = undefined;
+      return taken;
+    },
+  });
+  const asked = () => aggregator.state().keeping.asked;
+  const pass = (seconds: number, heard: number[]) => {
+    aggregator.seconds += seconds;
+    aggregator.give({ kind: "tick", heard });
+  };
+  const nodes = aggregator.begin(["a", "b"], { budgetSeconds: 1000 });
+  aggregator.give({ kind: "kept", number: 2, durable: true });
+  aggregator.report(nodes[0] as number);
+  pass(1, nodes);
+  expect(asked()).toBe(3);
+  next = restoreAggregator(snapshotAggregator(aggregator.state()));
+  aggregator.give({ kind: "restored", downSeconds: 1, charges: false });
+  const again = ["a", "b"].map((name) => aggregator.join(name));
+  aggregator.ready(again);
+  expect(aggregator.directive(again[0] as number)).toMatchObject({ round: 1 });
+  aggregator.report(again[0] as number);
+  pass(1, again);
+  expect(asked()).toBe(4);
 });
 
 test("without a session nothing is kept, and nodes are told nothing of it", () => {

@@ -26,12 +26,15 @@ const isKept = ({ config }: AggregatorEnvironment): boolean => config.session !=
 export function marksRound({ environment, state, meters }: Step, run: Run): boolean {
   if (!isKept(environment)) return false;
   const { keeping } = run;
+  // If it begins anew, none of the reports that were kept of it is in it.
+  const counted = { ...keeping.counted, reports: 0 };
+  run.keeping = { ...keeping, counted };
   const waited = meters.seconds - state.keeping.lastSeconds;
   const isDue = waited >= roundSeconds || expectedSeconds(run, run.next) > roundSeconds;
   // A disk that is slower than the rounds must not be given more and more to do.
   const isFree = state.keeping.pending.length === 0;
   if (!keeping.marksNext && !(isDue && isFree)) return false;
-  run.keeping = { ...keeping, marked: run.next.round, marksNext: false };
+  run.keeping = { ...keeping, counted, marked: run.next.round, marksNext: false };
   return true;
 }
 
