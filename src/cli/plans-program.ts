@@ -32,8 +32,8 @@ export async function planSeveral(session: PlansSession): Promise<void> {
   const { options, plugins } = session;
   const log = createLog(options);
   const runs = await Promise.all(session.runs.map((run) => namingRun(run.name, () => prepare(run, { plugins, log }))));
-  const { measured, connected, address } = await measureAll(runs, options, log);
-  if (process.exitCode !== undefined) return;
+  const { measured, connected, address, isInterrupted } = await measureAll(runs, options, log);
+  if (isInterrupted || measured.length === 0) return;
   const ends = performance.now() + 1000 * options.limit;
   const plans: NamedPlan[] = [];
   for (const [i, { run, found }] of measured.entries()) {
@@ -45,13 +45,14 @@ export async function planSeveral(session: PlansSession): Promise<void> {
     const plan = await namingRun(run.name, () => planOf(found, how));
     plans.push({ name: run.name, brings: run.ownData?.question.kind, needs: run.options.nodes, plan });
   }
-  const together = plannedTogether(plans, connected, options.budgets ? undefined : usualShares);
+  const isWhole = plans.length === runs.length;
+  const together = !isWhole ? [] : plannedTogether(plans, connected, options.budgets ? undefined : usualShares);
   if (options.json) {
     for (const { name, plan } of plans) process.stdout.write(`${JSON.stringify({ name, ...plan })}\n`);
-    process.stdout.write(`${JSON.stringify({ together })}\n`);
+    if (isWhole) process.stdout.write(`${JSON.stringify({ together })}\n`);
   } else {
     for (const { name, plan } of plans) process.stdout.write(`${planLines(plan, name)}\n`);
-    process.stdout.write(togetherLines(together));
+    if (isWhole) process.stdout.write(togetherLines(together));
   }
   const { out } = options;
   if (out !== undefined) writePlan(out, /\.svg$/i.test(out) ? plansFigure(plans) : plansPage(plans, together), log);
@@ -83,8 +84,10 @@ async function measureAll(runs: readonly Prepared[], options: PlanOptions, log: 
     return { run, ...measureWith(aggregator, run, { log: run.log, show: showAggregator(run.log, options), status }) };
   });
   let current = measuring[0];
+  let isInterrupted = false;
   onEndSignal((signal) => {
     process.exitCode = codeOfSignal(signal);
+    isInterrupted = true;
     current?.interrupt();
   });
   announce(log, {
@@ -101,7 +104,7 @@ async function measureAll(runs: readonly Prepared[], options: PlanOptions, log: 
   for (const each of measuring) {
     current = each;
     const found = await each.begin();
-    if (process.exitCode !== undefined) break;
+    if (isInterrupted) break;
     if (typeof found !== "string") measured.push({ run: each.run, found });
     else {
       each.run.log.line("error", `nothing was measured, so that no run is planned: ${found}`);
@@ -117,5 +120,5 @@ async function measureAll(runs: readonly Prepared[], options: PlanOptions, log: 
   const address = waitingAt(assembly.server.url, options, assembly.nats);
   // Nodes are not told to end: they wait for the runs that are planned.
   await assembly.close({ finished: false });
-  return { measured, connected: byKind, address };
+  return { measured, connected: byKind, address, isInterrupted };
 }

@@ -4,18 +4,22 @@ import { aboutWords, charts, figureOf, pageOf, planSections } from "./plan-page.
 import type { NamedPlan, PlannedTogether } from "./together.ts";
 import { budgetsWords, spentTogether, togetherNotes } from "./together-words.ts";
 
-/** Plans of several runs as one page: what they cost together, then each by itself. */
+/** Plans of several runs as one page: what they cost together, where that is known, then each by itself. */
 export function plansPage(plans: readonly NamedPlan[], together: readonly PlannedTogether[]): string {
   const names = plans.map(({ name }) => html`<a href="#run-${name}">${name}</a>`);
   return pageOf(
     `What budgets buy: ${counted(plans.length, "run")}`,
     html`<p class="about">${names}</p>`,
-    html`<section>
+    html`${
+      together.length === 0
+        ? undefined
+        : html`<section>
 <h2>All runs together</h2>
 <p>A node serves one run at a time. The aggregator begins them in their order, each as soon as it has its nodes.</p>
 <div class="scroll">${togetherTable(together)}</div>
 ${togetherNotes(together).map((note) => html`<p class="note">${note}</p>`)}
-</section>
+</section>`
+    }
 ${plans.map(
   ({ name, plan }) => html`<header class="run" id="run-${name}">
 <h2>${name}: ${plan.model}, ${counted(plan.nodes.length, "node")}</h2>

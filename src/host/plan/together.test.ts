@@ -58,6 +58,7 @@ test("a page of several runs has what they cost together and a part for each, an
     /<h2>first: logistic-regression, 3 nodes<\/h2>[\s\S]*<h3>Expected<\/h3>[\s\S]*<h2>second: m&lt;b&gt;,/,
   );
   expect(page).not.toMatch(/<b>|undefined|NaN/);
+  expect(plansPage(runs, [])).not.toContain("All runs together");
   const figure = plansFigure(runs);
   expect(figure.match(/class="curve/g)).toHaveLength(6);
   expect(figure).toContain(">second: m&lt;b&gt;</text>");
