@@ -1,13 +1,12 @@
 import { inNaturalOrder } from "../protocol/aggregator/natural-order.ts";
 import { UserError } from "../protocol/user-error.ts";
-import { plainNumbers } from "./cells.ts";
 import { unknownColumn } from "./check.ts";
 import { isOfNumbers, kindOf, mostCategories, named } from "./column-kind.ts";
-import type { ColumnProfile } from "./column-profile.ts";
 import { biasName } from "./features.ts";
 import type { SchemaColumn, SchemaTarget, TableSchema } from "./schema.ts";
 import type { ColumnStatistics, Question, TableStatistics } from "./statistics.ts";
 import { targetOf } from "./target.ts";
+import { profileOf } from "./told-profile.ts";
 
 /** Rarer categories than this share one feature. */
 const leastOfCategory = 3;
@@ -155,35 +154,4 @@ function agreeTarget(merged: TableStatistics, { target, regression }: Question):
     default:
       throw new Error(`unreachable: ${agreed satisfies never}`);
   }
-}
-
-/** Statistics as if all tables had been read as one, as far as kinds are decided by them. */
-export function profileOf(column: ColumnStatistics): ColumnProfile {
-  const { name, rows, missing, numbers, wholeNumbers, booleans, moments, values } = column;
-  const mean = moments?.mean ?? 0;
-  const squaredDeviations = moments?.squaredDeviations ?? 0;
-  const isConstant = numbers > 0 && numbers === rows - missing && squaredDeviations === 0;
-  const known = values === undefined || values === "many" ? undefined : new Map(values.known);
-  return {
-    name,
-    format: plainNumbers,
-    count: rows,
-    missing,
-    missingWords: [],
-    numbers,
-    wholeNumbers,
-    beyondExact: false,
-    minimum: isConstant ? mean : (moments?.minimum ?? 0),
-    maximum: isConstant ? mean : (moments?.maximum ?? 0),
-    mean,
-    squaredDeviations,
-    logarithm: column.logarithm,
-    counts: false,
-    infinite: 0,
-    firstInfinite: undefined,
-    booleans,
-    dates: 0,
-    firstText: undefined,
-    values: isConstant ? new Map([[String(mean), numbers]]) : known,
-  };
 }

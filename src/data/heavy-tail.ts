@@ -1,7 +1,8 @@
 import { named, shellQuoted } from "./column-kind.ts";
+import { mergeStatistics } from "./merge-statistics.ts";
 import type { TableSchema } from "./schema.ts";
 import { signedLog } from "./signed-log.ts";
-import { mergeStatistics, type TableStatistics } from "./statistics.ts";
+import type { TableStatistics } from "./statistics.ts";
 
 /** Values so many standard deviations from the mean make a tail heavy: 10,000 incomes have one, normal numbers never. */
 const heavyFrom = 15;
@@ -46,7 +47,7 @@ export function heavyTailWarnings(tails: readonly HeavyTail[]): string[] {
 
 /** The same of columns that nodes told of, as far as their rough extremes say. */
 export function heavyTails(tables: readonly TableStatistics[], { columns }: TableSchema): string[] {
-  const told = new Map(tables.reduce(mergeStatistics).columns.map((column) => [column.name, column]));
+  const told = new Map(mergeStatistics(tables).columns.map((column) => [column.name, column]));
   const tails = columns.flatMap((column) => {
     const moments = told.get(column.name)?.moments;
     if (column.kind !== "number" || column.log || !moments) return [];

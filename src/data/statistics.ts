@@ -1,9 +1,10 @@
 import { z } from "zod";
+import { dyadicForm } from "../math/dyadic.ts";
 import { hasSentences, isOfNumbers, kindOf, mostCategories, type ToldKinds } from "./column-kind.ts";
 import type { ColumnProfile } from "./column-profile.ts";
 import { declaredCategories, type Survey } from "./survey.ts";
 import { mostClasses, mostClassesOfNumbers } from "./target.ts";
-import { mergeValues, type ValueCounts, valueCounts } from "./value-counts.ts";
+import { valueCounts } from "./value-counts.ts";
 
 /**
  * What a node tells of its table before a run: counts, means and sums of squared deviations, coarse extremes, values with
@@ -14,10 +15,15 @@ import { mergeValues, type ValueCounts, valueCounts } from "./value-counts.ts";
 const count = z.number().int().nonnegative().max(Number.MAX_SAFE_INTEGER);
 const columnName = z.string().max(500);
 
-const moments = z.object({
+const spread = z.object({
   mean: z.number(),
   /** Sum of the squared deviations from the mean. */
   squaredDeviations: z.number().nonnegative(),
+  /** Of several tables: the sums of all values and of their squares, exactly (merge-statistics.ts). */
+  sums: z.tuple([z.string().regex(dyadicForm), z.string().regex(dyadicForm)]).optional(),
+});
+
+const moments = spread.extend({
   /** One significant digit, rounded outwards. */
   minimum: z.number(),
   maximum: z.number(),
@@ -36,13 +42,17 @@ const columnStatistics = z.object({
   /** Of the numbers, if there are any. */
   moments: moments.optional(),
   /** Of the numbers' signed logarithms (signed-log.ts), if they were asked for. */
-  logarithm: moments.pick({ mean: true, squaredDeviations: true }).optional(),
+  logarithm: spread.optional(),
   /** Of categories and classes; `many`: too many to be classes. */
   values: z.union([valueCounts, z.literal("many")]).optional(),
   /** Whether a table's file itself calls it one of categories. */
   declared: z.boolean().optional(),
   /** Why a table tells nothing else of this column. */
   leftOut: z.string().max(200).optional(),
+  /** Of several tables: in how many of them it has numbers, and in how many text. */
+  votes: z.object({ numbers: count, texts: count }).optional(),
+  /** Of several tables: the sum of the numbers that it has among their columns, counted from 0. */
+  place: count.optional(),
 });
 
 export const tableStatistics = z.object({
@@ -57,8 +67,8 @@ export const tableStatistics = z.object({
 
 export type ColumnStatistics = Readonly<z.output<typeof columnStatistics>>;
 export type TableStatistics = Readonly<z.output<typeof tableStatistics>>;
-type Moments = Readonly<z.output<typeof moments>>;
-type Spread = Pick<Moments, "mean" | "squaredDeviations">;
+export type Moments = Readonly<z.output<typeof moments>>;
+export type Spread = Readonly<z.output<typeof spread>>;
 
 /** What is to be learned, as the aggregator asks for it. */
 export interface Question {
@@ -176,82 +186,3 @@ function coarse(value: number, round: (value: number) => number): number {
 
 const smallest = 1e-300;
 const largest = 1e300;
-
-/** What all the rows behind two statistics would have told. */
-export function mergeStatistics(a: TableStatistics, b: TableStatistics): TableStatistics {
-  const ofB = new Map(b.columns.map((column) => [column.name, column]));
-  const inBoth = new Set(a.columns.map(({ name }) => name));
-  return {
-    kind: "table",
-    version: 1,
-    tables: a.tables + b.tables,
-    rows: a.rows + b.rows,
-    targets: [...new Set([...a.targets, ...b.targets])].sort(),
-    columns: [
-      ...a.columns.map((column) => {
-        const other = ofB.get(column.name);
-        return other ? mergeColumns(column, other) : column;
-      }),
-      ...b.columns.filter(({ name }) => !inBoth.has(name)),
-    ],
-  };
-}
-
-function mergeColumns(a: ColumnStatistics, b: ColumnStatistics): ColumnStatistics {
-  const merged = mergeMoments(a, b);
-  const logarithm = mergeLogarithms(a, b);
-  const seen = mergeValuesOf(a, b);
-  const reasons = [a.leftOut, b.leftOut].filter((why) => why !== undefined).sort();
-  return {
-    name: a.name,
-    tables: a.tables + b.tables,
-    rows: a.rows + b.rows,
-    missing: a.missing + b.missing,
-    numbers: a.numbers + b.numbers,
-    wholeNumbers: a.wholeNumbers + b.wholeNumbers,
-    booleans: a.booleans + b.booleans,
-    ...(merged ? { moments: merged } : {}),
-    ...(logarithm ? { logarithm } : {}),
-    ...(seen ? { values: seen } : {}),
-    ...(a.declared || b.declared ? { declared: true } : {}),
-    ...(reasons[0] === undefined ? {} : { leftOut: reasons[0] }),
-  };
-}
-
-function mergeMoments(a: ColumnStatistics, b: ColumnStatistics): Moments | undefined {
-  if (!a.moments || !b.moments) return a.moments ?? b.moments;
-  return {
-    ...mergeSpreads(a.moments, a.numbers, b.moments, b.numbers),
-    minimum: Math.min(a.moments.minimum, b.moments.minimum),
-    maximum: Math.max(a.moments.maximum, b.moments.maximum),
-  };
-}
-
-/** Nothing, if one of them has numbers whose logarithms it has not told. */
-function mergeLogarithms(a: ColumnStatistics, b: ColumnStatistics): Spread | undefined {
-  if (a.numbers === 0 || b.numbers === 0) return a.logarithm ?? b.logarithm;
-  return a.logarithm && b.logarithm && mergeSpreads(a.logarithm, a.numbers, b.logarithm, b.numbers);
-}
-
-/** Chan, Golub and LeVeque 1979: no difference of large sums, so that nothing cancels. */
-function mergeSpreads(a: Spread, ofA: number, b: Spread, ofB: number): Spread {
-  const all = ofA + ofB;
-  const apart = b.mean - a.mean;
-  return {
-    mean: a.mean + (apart * ofB) / all,
-    squaredDeviations: a.squaredDeviations + b.squaredDeviations + apart * apart * ((ofA * ofB) / all),
-  };
-}
-
-function mergeValuesOf(ofA: ColumnStatistics, ofB: ColumnStatistics): ValueCounts | "many" | undefined {
-  if (ofA.values === undefined && ofB.values === undefined) return undefined;
-  const [a, b] = [ofA.values ?? untold(ofA), ofB.values ?? untold(ofB)];
-  if (a === "many" || b === "many") return "many";
-  const both = mergeValues(a, b);
-  return both.known.length > mostClasses ? "many" : both;
-}
-
-/** Rows with numbers where other tables have values: these are not known, but they are there. */
-function untold({ rows, missing }: ColumnStatistics): ValueCounts {
-  return { known: [], withheldValues: 0, withheldRows: rows - missing };
-}

@@ -3,7 +3,8 @@ import { describe, expect, test } from "vitest";
 import { agreeSchema } from "./agree-schema.ts";
 import { type CheckOptions, checkTable } from "./check.ts";
 import { nothingTold } from "./column-kind.ts";
-import { mergeStatistics, statisticsOf, tableStatistics } from "./statistics.ts";
+import { mergeStatistics } from "./merge-statistics.ts";
+import { statisticsOf, tableStatistics } from "./statistics.ts";
 import { TableSurvey } from "./survey.ts";
 import { type ReadOptions, TableText } from "./table-text.ts";
 import { UnreadableTable } from "./unreadable-table.ts";
@@ -80,7 +81,7 @@ describe("how a file is written", () => {
     const text = `@relation r\n@attribute grade {0,1,2}\n@attribute y {no,yes}\n@data\n${rows}\n`;
     const question = { target: "y", regression: false, told: nothingTold };
     const told = statisticsOf(surveyOf(text), question, { minCount: 1 });
-    const { columns } = agreeSchema(mergeStatistics(told, tableStatistics.parse(told)), question);
+    const { columns } = agreeSchema(mergeStatistics([told, tableStatistics.parse(told)]), question);
     expect(kinds(text, { target: "y" }).get("grade")).toBe("category");
     expect(columns).toEqual([{ kind: "category", name: "grade", categories: ["0", "1", "2"], rare: false }]);
   });
