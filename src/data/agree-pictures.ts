@@ -2,6 +2,7 @@ import { inNaturalOrder } from "../protocol/aggregator/natural-order.ts";
 import type { PictureQuestion } from "../protocol/own-data-messages.ts";
 import { UserError } from "../protocol/user-error.ts";
 import { named } from "./column-kind.ts";
+import { pictureRefusal } from "./misfit-words.ts";
 import type { PictureStatistics } from "./picture-statistics.ts";
 import type { PictureSchema } from "./schema.ts";
 import { mostClasses } from "./target.ts";
@@ -59,4 +60,18 @@ export function pictureDifferences(
             `${pictures} picture${pictures === 1 ? " is" : "s are"} of ${which} that the others have not: not learned from`,
           ],
   };
+}
+
+/** Nodes that have pictures of none of the classes that were agreed on, and why they cannot take part. */
+export function pictureMisfits(
+  told: readonly { readonly name: string; readonly statistics: PictureStatistics }[],
+  schema: PictureSchema,
+): { readonly name: string; readonly reason: string }[] {
+  return told.flatMap(({ name, statistics: { classes } }) => {
+    // What it has besides is not known: it may be of the others' classes. The node itself looks when it reads.
+    if (classes.withheldRows > 0) return [];
+    const known = classes.known.map(([named, count]) => ({ name: named, count }));
+    const { problems } = pictureDifferences(known, schema);
+    return problems.length > 0 ? [{ name, reason: pictureRefusal(problems) }] : [];
+  });
 }

@@ -25,7 +25,7 @@ export interface RelayConfiguration extends ParentLink, ServerConfiguration {
   readonly giveUpAfterSeconds?: number | undefined;
   readonly onNodes: (event: AggregatorEvent) => void;
   readonly onParent: (event: NodeEventBody) => void;
-  /** Something in the files of keys and names is wrong; the relay goes on. */
+  /** Something is wrong with the files of keys and names, or to be known of the nodes' data; the relay goes on. */
   readonly onWarning: (message: string) => void;
 }
 
@@ -82,6 +82,7 @@ export async function assembleRelay(configuration: RelayConfiguration): Promise<
     silenceSeconds: configuration.silenceSeconds,
     giveUpAfterSeconds: configuration.giveUpAfterSeconds,
     onNodes: configuration.onNodes,
+    onWarning: configuration.onWarning,
     onParent: configuration.onParent,
   });
   relay = started;

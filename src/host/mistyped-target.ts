@@ -4,8 +4,8 @@ import type { TableQuestion } from "../protocol/own-data-messages.ts";
 import { UserError } from "../protocol/user-error.ts";
 import type { ToldOfData } from "../runtime/data-agreement.ts";
 
-/** Whether a table has no column that the target names. */
-export function lacksTarget({ targets }: TableStatistics, { target }: TableQuestion): boolean {
+/** Whether no table of these has a column that the target names. */
+function lacksTarget({ targets }: TableStatistics, { target }: TableQuestion): boolean {
   return target !== undefined && targets.length === 0;
 }
 

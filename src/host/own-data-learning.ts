@@ -1,22 +1,23 @@
 import { mostOwnWeights, ownDataset } from "../assembly/own-dataset.ts";
 import type { Catalog } from "../catalog/catalog.ts";
-import { type FeatureSquares, squaresOfBatch, squaresOfTables } from "../data/feature-squares.ts";
+import { squaresOfBatch, squaresOfTables } from "../data/feature-squares.ts";
 import { featureCount, featureNames } from "../data/features.ts";
 import { heavyTails } from "../data/heavy-tail.ts";
 import type { KeptModel } from "../data/model-file.ts";
 import type { Schema } from "../data/schema.ts";
 import { madeUpExamples, meaningFor, schemaModel, stepSizeFor, usualModel } from "../data/schema-model.ts";
+import { tableWarnings } from "../data/table-warnings.ts";
 import type { Kernels } from "../learning/kernels.ts";
 import type { Model } from "../learning/model.ts";
 import { startingFrom } from "../learning/starting-from.ts";
 import type { DataQuestion } from "../protocol/own-data-messages.ts";
+import type { RunSettings } from "../protocol/run-settings.ts";
 import { UserError } from "../protocol/user-error.ts";
 import type { ChangedTask } from "../runtime/aggregator-task.ts";
-import type { AgreementEnd, DataAgreement, ToldOfData } from "../runtime/data-agreement.ts";
+import type { AgreementEnd, DataAgreement, JudgedByRelays, ToldOfData } from "../runtime/data-agreement.ts";
 import { watchTarget } from "./mistyped-target.ts";
-import { pictureSchemaFor, pictureWarnings } from "./picture-agreement.ts";
-import { schemaFor, tableWarnings } from "./table-agreement.ts";
-import type { Refused } from "./table-misfits.ts";
+import { pictureSchemaFor, pictureSquares, pictureWarnings } from "./picture-agreement.ts";
+import { type Decision, schemaFor } from "./table-agreement.ts";
 
 export interface OwnDataLearning {
   readonly question: DataQuestion;
@@ -45,12 +46,12 @@ export function dataAgreement(
   return {
     question,
     ...(question.kind === "table" ? { heard: watchTarget(question, { nodes, onWarning }) } : {}),
-    async decide(told, settings): Promise<AgreementEnd> {
+    async decide(told, settings, judged): Promise<AgreementEnd> {
       try {
-        const found = decided(told, question, start?.schema ?? undefined);
+        const { batch } = settings;
+        const found = decided(told, question, { given: start?.schema ?? undefined, judged, batch });
         if (found.kind === "refused") return found;
-        const { schema, warnings } = found;
-        const squares = squaresOfBatch(found.squares, settings.batch);
+        const { schema, warnings, squares } = found;
         for (const warning of warnings) onWarning(warning);
         onAgreed?.(told);
         const name = model ?? usualModel(schema.target);
@@ -75,37 +76,48 @@ function refuseModel(catalog: Catalog, question: DataQuestion, model: string | u
 }
 
 type Decided =
-  | { readonly kind: "refused"; readonly nodes: readonly Refused[] }
+  | Extract<Decision<Schema>, { kind: "refused" }>
   | {
       readonly kind: "agreed";
       readonly schema: Schema;
-      readonly squares: readonly FeatureSquares[];
+      /** The squared features of a minibatch, of the node that has most. */
+      readonly squares: number;
       readonly warnings: readonly string[];
     };
 
-function decided(told: readonly ToldOfData[], question: DataQuestion, given: Schema | undefined): Decided {
+interface DecideOptions {
+  readonly given: Schema | undefined;
+  readonly judged: JudgedByRelays | undefined;
+  readonly batch: RunSettings["batch"];
+}
+
+function decided(told: readonly ToldOfData[], question: DataQuestion, options: DecideOptions): Decided {
+  const { given, batch } = options;
+  const judged = options.judged !== undefined;
   switch (question.kind) {
     case "table": {
-      const tables = told.flatMap(({ name, statistics }) =>
-        statistics.kind === "table" ? [{ name, statistics }] : [],
+      const tables = told.flatMap(({ statistics, ...of }) =>
+        statistics.kind === "table" ? [{ ...of, statistics }] : [],
       );
-      const found = schemaFor(tables, question, given?.kind === "table" ? given : undefined);
+      const found = schemaFor(tables, question, { given: given?.kind === "table" ? given : undefined, judged, batch });
       if (found.kind === "refused") return found;
       const { schema } = found;
       const statistics = tables.map((table) => table.statistics);
-      const squares = squaresOfTables(schema, statistics);
+      const ofNodes = tables.filter(({ isRelay }) => !isRelay).map((table) => table.statistics);
+      const squares = Math.max(options.judged?.squares ?? 0, squaresOfBatch(squaresOfTables(schema, ofNodes), batch));
       // The columns of a model that is gone on from stay as they are.
       const tails = given ? [] : heavyTails(statistics, schema);
       const warnings = [...tableWarnings(tables, schema), ...tails];
       return { ...found, squares, warnings };
     }
     case "pictures": {
-      const sets = told.flatMap(({ name, statistics }) =>
-        statistics.kind === "pictures" ? [{ name, statistics }] : [],
+      const sets = told.flatMap(({ statistics, ...of }) =>
+        statistics.kind === "pictures" ? [{ ...of, statistics }] : [],
       );
-      const found = pictureSchemaFor(sets, question, given?.kind === "pictures" ? given : undefined);
+      const found = pictureSchemaFor(sets, question, { given: given?.kind === "pictures" ? given : undefined, judged });
       if (found.kind === "refused") return found;
-      return { ...found, warnings: pictureWarnings(sets, found.schema) };
+      const squares = squaresOfBatch([pictureSquares(sets, found.schema)], batch);
+      return { ...found, squares, warnings: pictureWarnings(sets, found.schema) };
     }
     default:
       throw new Error(`unreachable: ${question satisfies never}`);

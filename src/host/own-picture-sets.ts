@@ -12,7 +12,7 @@ import type { Allocate } from "../learning/kernels.ts";
 import { picturesAmong } from "../platform/nodejs/data-at.ts";
 import { picturesWithRoom } from "../platform/nodejs/picture-part.ts";
 import { UserError } from "../protocol/user-error.ts";
-import { pictureSchemaFor, type ToldOfPictures } from "./picture-agreement.ts";
+import { pictureSchemaFor, pictureSquares, type ToldOfPictures } from "./picture-agreement.ts";
 
 /** Pictures that are learned from on this machine, as nodes would that had them. Plain data, which can be sent to a thread. */
 export interface OwnPictureSets {
@@ -59,7 +59,10 @@ export async function agreeOnPictures(
   const size = own.size ?? sizeOfAll(parts, own.sets);
   const { channels } = own;
   const found = pictureSchemaFor(told, { kind: "pictures", ...size, ...(channels ? { channels } : {}) });
-  if (found.kind === "agreed") return { ...found, told, parts };
+  if (found.kind === "agreed") {
+    const { schema } = found;
+    return { schema, squares: [pictureSquares(told, schema)], told, parts };
+  }
   const [{ name, reason } = { name: "", reason: "" }] = found.nodes;
   throw new UserError(reason, { where: name });
 }

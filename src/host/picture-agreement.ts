@@ -1,49 +1,48 @@
-import { agreePictures, pictureDifferences } from "../data/agree-pictures.ts";
+import { agreePictures, pictureMisfits } from "../data/agree-pictures.ts";
 import { named } from "../data/column-kind.ts";
 import type { FeatureSquares } from "../data/feature-squares.ts";
 import { featureCount } from "../data/features.ts";
-import { pictureRefusal } from "../data/misfit-words.ts";
 import { mergePictureStatistics, type PictureStatistics } from "../data/picture-statistics.ts";
 import type { PictureSchema } from "../data/schema.ts";
 import { spellingsOfOne } from "../data/spellings.ts";
 import type { PictureQuestion } from "../protocol/own-data-messages.ts";
-import type { Refused } from "./table-misfits.ts";
+import { type AgreeOptions, askOf, type Decision } from "./table-agreement.ts";
 
-/** What a node has told of its pictures. */
+/** What a node has told of its pictures, or a relay of those of its nodes. */
 export interface ToldOfPictures {
   readonly name: string;
   readonly statistics: PictureStatistics;
+  /** Left out: false. */
+  readonly isRelay?: boolean | undefined;
 }
 
 /**
  * The schema of all these pictures, or who has none that can be learned from with the others.
  *
- * @param given that of a model that is gone on from
  * @throws UserError if nothing can be learned from all of them
  */
 export function pictureSchemaFor(
   told: readonly ToldOfPictures[],
   question: PictureQuestion,
-  given?: PictureSchema,
-):
-  | { readonly kind: "agreed"; readonly schema: PictureSchema; readonly squares: readonly FeatureSquares[] }
-  | { readonly kind: "refused"; readonly nodes: readonly Refused[] } {
-  const merged = told.map(({ statistics }) => statistics).reduce(mergePictureStatistics);
-  const schema = given ?? agreePictures(merged, question);
-  const nodes = told.flatMap(({ name, statistics }) => {
-    // What it has besides is not known: it may be of the others' classes. The node itself looks when it reads.
-    if (statistics.classes.withheldRows > 0) return [];
-    const { problems } = pictureDifferences(classesOf(statistics), schema);
-    return problems.length > 0 ? [{ name, reason: pictureRefusal(problems) }] : [];
-  });
+  { given, judged = false }: AgreeOptions<PictureSchema> = {},
+): Decision<PictureSchema> {
+  const schema = given ?? agreePictures(mergedPictures(told), question);
+  const nodes = pictureMisfits(
+    told.filter(({ isRelay }) => !isRelay),
+    schema,
+  );
   if (nodes.length > 0) return { kind: "refused", nodes };
-  // Values from 0 to 1 have no outliers.
-  const squares = { mean: merged.meanSquare * featureCount(schema), largest: 0, examples: merged.pictures };
-  return { kind: "agreed", schema, squares: [squares] };
+  const ask = judged ? undefined : askOf(told, { kind: "pictures", schema });
+  return ask ? { kind: "refused", nodes: [], ask } : { kind: "agreed", schema };
 }
 
-function classesOf({ classes }: PictureStatistics) {
-  return classes.known.map(([name, count]) => ({ name, count }));
+const mergedPictures = (told: readonly ToldOfPictures[]): PictureStatistics =>
+  told.map(({ statistics }) => statistics).reduce(mergePictureStatistics);
+
+/** By all of them: values from 0 to 1 have no outliers. */
+export function pictureSquares(told: readonly ToldOfPictures[], schema: PictureSchema): FeatureSquares {
+  const { meanSquare, pictures } = mergedPictures(told);
+  return { mean: meanSquare * featureCount(schema), largest: 0, examples: pictures };
 }
 
 /** Classes that may be the same by another name, and pictures that have to become grey. */

@@ -1,111 +1,78 @@
-import { agreeSchema, profileOf } from "../data/agree-schema.ts";
+import { agreeSchema } from "../data/agree-schema.ts";
 import { asked } from "../data/asked-question.ts";
-import { isOfNumbers, named } from "../data/column-kind.ts";
+import { mergeStatistics } from "../data/merge-statistics.ts";
+import type { Proposal } from "../data/proposal.ts";
 import type { TableSchema } from "../data/schema.ts";
-import { spellingsOfOne } from "../data/spellings.ts";
-import { type ColumnStatistics, mergeStatistics } from "../data/statistics.ts";
+import {
+  isOdd,
+  misfits,
+  oddColumns,
+  oddOnes,
+  type Refused,
+  schemaIfAny,
+  type ToldOfTable,
+  withAllProblems,
+} from "../data/table-misfits.ts";
 import type { TableQuestion } from "../protocol/own-data-messages.ts";
 import { refuseMistypedTarget } from "./mistyped-target.ts";
-import { columnOf, misfits, oddOnes, type Refused, type ToldOfTable, withAllProblems } from "./table-misfits.ts";
+
+/** What comes of what nodes told: a schema; or some that do not fit, and relays that have to look at their nodes before it is decided. */
+export type Decision<S> =
+  | { readonly kind: "agreed"; readonly schema: S }
+  | { readonly kind: "refused"; readonly nodes: readonly Refused[]; readonly ask?: Asked | undefined };
+
+/** Relays by name, and what they are to look at. */
+export interface Asked {
+  readonly relays: readonly string[];
+  readonly proposal: Proposal;
+}
+
+export interface AgreeOptions<S> {
+  /** That of a model that is gone on from. */
+  readonly given?: S | undefined;
+  /** Whether all relays have found that their nodes fit. */
+  readonly judged?: boolean;
+}
 
 /**
  * The schema of all these tables, or those that do not fit to the others.
  *
- * @param given that of a model that is gone on from
+ * @param batch of the run's minibatches
  * @throws UserError if nothing can be learned from all of them
  */
 export function schemaFor(
   told: readonly ToldOfTable[],
   question: TableQuestion,
-  given?: TableSchema,
-):
-  | { readonly kind: "agreed"; readonly schema: TableSchema }
-  | { readonly kind: "refused"; readonly nodes: readonly Refused[] } {
-  const tables = told.map(({ statistics }) => statistics);
-  refuseMistypedTarget(tables, question);
+  { given, judged = false, batch = "full" }: AgreeOptions<TableSchema> & { readonly batch?: number | "full" } = {},
+): Decision<TableSchema> {
+  refuseMistypedTarget(
+    told.map(({ statistics }) => statistics),
+    question,
+  );
   const agree = (some: readonly ToldOfTable[]) =>
-    given ?? agreeSchema(some.map(({ statistics }) => statistics).reduce(mergeStatistics), asked(question));
-  const odd = oddOnes(told, question);
-  if (odd.size > 0) return { kind: "refused", nodes: withAllProblems(told, odd, agree) };
+    given ?? agreeSchema(mergeStatistics(some.map(({ statistics }) => statistics)), asked(question));
+  const nodes = told.filter(({ isRelay }) => !isRelay);
+  const columns = oddColumns(told);
+  const odd = told.filter((one) => isOdd(one, question, columns));
+  if (odd.length > 0) {
+    const fitting = told.filter((one) => !odd.includes(one));
+    const schema = schemaIfAny(() => agree(fitting.length > 0 ? fitting : told));
+    const refused = withAllProblems(nodes, oddOnes(nodes, question, columns), schema);
+    const proposal = { kind: "table" as const, odd: columns, batch, ...(schema ? { schema } : {}) };
+    return { kind: "refused", nodes: refused, ask: askOf(odd, proposal) };
+  }
   const schema = agree(told);
-  const nodes = misfits(told, schema);
-  return nodes.length > 0 ? { kind: "refused", nodes } : { kind: "agreed", schema };
+  const refused = misfits(nodes, schema);
+  if (refused.length > 0) return { kind: "refused", nodes: refused };
+  const ask = judged ? undefined : askOf(told, { kind: "table", schema, batch });
+  return ask ? { kind: "refused", nodes: [], ask } : { kind: "agreed", schema };
 }
 
-/** What somebody should know of tables that fit together, and nobody has asked for. */
-export function tableWarnings(told: readonly ToldOfTable[], schema: TableSchema): string[] {
-  return [...disagreements(told, schema), ...spellings(told, schema), ...otherUnits(told, schema)];
-}
-
-const mostNodesNamed = 5;
-
-/** Columns that only some tables have, or that are numbers in as many tables as they are text: it is unclear who is wrong. */
-function disagreements(told: readonly ToldOfTable[], schema: TableSchema): string[] {
-  const inWords = (nodes: readonly string[]) =>
-    nodes.length > mostNodesNamed ? `${nodes.slice(0, mostNodesNamed).join(", ")} and others` : nodes.join(", ");
-  const names = [...schema.columns, ...schema.leftOut].map(({ name }) => name);
-  return names.flatMap((name) => {
-    const having = told.filter(({ statistics }) => columnOf(statistics, name) !== undefined);
-    // Of what was left out as asked nobody told.
-    if (having.length === 0) return [];
-    const others = told.filter((node) => !having.includes(node)).map((node) => node.name);
-    if (2 * having.length <= told.length) {
-      const who = inWords(having.map((node) => node.name));
-      return [
-        `column ${named(name)} is left out: only ${who} has it, not ${inWords(others)}; is it called otherwise there?`,
-      ];
-    }
-    const [texts, numbers] = [false, true].map((isNumbers) =>
-      having.filter(({ statistics }) => {
-        const column = columnOf(statistics, name) as ColumnStatistics;
-        return column.missing < column.rows && isOfNumbers(profileOf(column)) === isNumbers;
-      }),
-    ) as [ToldOfTable[], ToldOfTable[]];
-    if (texts.length === 0 || texts.length !== numbers.length) return [];
-    const [where, elsewhere] = [texts, numbers].map((nodes) => inWords(nodes.map((node) => node.name)));
-    return [`column ${named(name)} has text at ${where} and numbers at ${elsewhere}: none of it is read as numbers`];
-  });
-}
-
-/** Categories and classes that may be the same, written otherwise. */
-function spellings(told: readonly ToldOfTable[], { columns, target }: TableSchema): string[] {
-  const categories = columns.flatMap((column) => (column.kind === "category" ? [column.name] : []));
-  return [...(target.kind === "classes" ? [target.name] : []), ...categories].flatMap((name) => {
-    const nodesOf = new Map<string, string[]>();
-    for (const { name: node, statistics } of told) {
-      const values = columnOf(statistics, name)?.values;
-      if (values === undefined || values === "many") continue;
-      for (const [value] of values.known) nodesOf.set(value, [...(nodesOf.get(value) ?? []), node]);
-    }
-    return spellingsOfOne(nodesOf.keys()).map((group) => {
-      const where = group.map((value) => `${named(value)} (${(nodesOf.get(value) ?? []).slice(0, 3).join(", ")})`);
-      return `column ${named(name)}: ${where.join(" and ")} are taken for different values: if they are not, write them alike`;
-    });
-  });
-}
-
-/** Other units are suspected where numbers are so many times as large as those of most nodes, or as small. */
-const otherUnitsFrom = 300;
-
-function otherUnits(told: readonly ToldOfTable[], schema: TableSchema): string[] {
-  return schema.columns.flatMap((column) => {
-    const { kind, name } = column;
-    if (kind !== "number" || column.log) return [];
-    const sizes = told.flatMap(({ name: node, statistics }) => {
-      const size = sizeOf(columnOf(statistics, name));
-      return size > 0 ? [{ node, size }] : [];
-    });
-    const middle = sizes.map(({ size }) => size).sort((a, b) => a - b)[Math.floor(sizes.length / 2)] ?? 0;
-    return sizes.flatMap(({ node, size }) => {
-      const ratio = Math.max(size / middle, middle / size);
-      if (ratio < otherUnitsFrom) return [];
-      const times = `about ${Number(ratio.toPrecision(1))} times as ${size > middle ? "large" : "small"}`;
-      return [`${node}: numbers of column ${named(name)} are ${times} as at other nodes: are the units the same?`];
-    });
-  });
-}
-
-function sizeOf(column: ColumnStatistics | undefined): number {
-  if (!column?.moments) return 0;
-  return Math.hypot(column.moments.mean, Math.sqrt(column.moments.squaredDeviations / column.numbers));
+/** Nothing, if there is no relay among them. */
+export function askOf(
+  told: readonly { readonly name: string; readonly isRelay?: boolean | undefined }[],
+  proposal: Proposal,
+): Asked | undefined {
+  const relays = told.filter(({ isRelay }) => isRelay).map(({ name }) => name);
+  return relays.length > 0 ? { relays, proposal } : undefined;
 }

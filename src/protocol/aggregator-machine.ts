@@ -6,6 +6,7 @@ import {
   endAgreement,
   nodeDescribed,
   proceedWithAgreement,
+  proposed,
 } from "./aggregator/agreement.ts";
 import { askToBeWoken, meetDeadlines } from "./aggregator/deadlines.ts";
 import type {
@@ -34,6 +35,7 @@ import {
   tick,
 } from "./aggregator/membership.ts";
 import { closeProbe } from "./aggregator/probe.ts";
+import { relayJudged } from "./aggregator/proposals.ts";
 import { letInNode, removeNode } from "./aggregator/removing.ts";
 import { isOver } from "./aggregator/resources.ts";
 import { awaitsReturn, restored } from "./aggregator/resuming.ts";
@@ -46,6 +48,7 @@ import { currentRun, type Step } from "./aggregator/step.ts";
 import type { Stopped } from "./events.ts";
 import type { Failure, NodeMessage, Report, Scored } from "./messages.ts";
 import { isProbe } from "./probe-number.ts";
+import { judgedHere, proceedWithQuestion } from "./relay/agreement.ts";
 import { proceedWithParent, takeWish } from "./relay/step-relay.ts";
 
 /** An aggregator without connections. */
@@ -129,6 +132,10 @@ function take(step: Step, input: AggregatorInput): void {
       return agreed(step, input);
     case "disagreed":
       return disagreed(step, input);
+    case "proposed":
+      return proposed(step, input);
+    case "judged-here":
+      return judgedHere(step, input);
     case "pause":
       return pause(step);
     case "resume":
@@ -183,6 +190,8 @@ function fromNode(
   switch (message.type) {
     case "described":
       return nodeDescribed(step, name, message);
+    case "judged":
+      return relayJudged(step, name, message);
     case "ready":
       return nodeReady(step, name, message);
     case "report":
@@ -232,6 +241,7 @@ function tested({ state }: Step, number: number, round: number | "final", metric
 function proceed(step: Step): void {
   const { agreement } = step.state;
   const { question } = step.environment.config;
+  if (agreement?.parent) return proceedWithQuestion(step, agreement, agreement.parent);
   if (agreement && question) proceedWithAgreement(step, agreement, question);
   const run = currentRun(step.state);
   if (run?.parent) return proceedWithParent(step, run, run.parent);

@@ -40,6 +40,9 @@ export const returnCapability = "return";
 /** Of relays that tell what is spent behind them. */
 export const relaySpendingCapability = "relay-spending";
 
+/** Of relays that merge what their nodes tell of tables and pictures of their own, and look who of them does not fit. */
+export const relayOwnDataCapability = "relay-own-data";
+
 /** What relays can do of what nodes can, and what only relays can. */
 export const relayCapabilities: readonly string[] = [
   "float32",
@@ -54,6 +57,7 @@ export const relayCapabilities: readonly string[] = [
   relayParticipationCapability,
   returnCapability,
   relaySpendingCapability,
+  relayOwnDataCapability,
 ];
 
 /**
@@ -61,7 +65,7 @@ export const relayCapabilities: readonly string[] = [
  * pictures by a schema that the nodes agree on, change the step size from round to round, be left out of rounds, go on after the
  * aggregator was restarted, be probed, clip, show lessons, tell of drawings, send changes for weights, send large frames in pieces, tell
  * their paths, and (as an aggregator) take relays, also where not all nodes take part in each round, with budgets of what is spent behind
- * them, and have them keep their places.
+ * them, where nodes have data of their own, and have them keep their places.
  */
 export const capabilities: readonly string[] = [
   "float32",
@@ -80,6 +84,7 @@ export const capabilities: readonly string[] = [
   relayParticipationCapability,
   returnCapability,
   relaySpendingCapability,
+  relayOwnDataCapability,
 ];
 
 /** What a node cannot do, as it is no relay. */
@@ -88,4 +93,5 @@ export const ofRelaysOnly: readonly string[] = [
   relayParticipationCapability,
   returnCapability,
   relaySpendingCapability,
+  relayOwnDataCapability,
 ];

@@ -3,7 +3,7 @@ import { hello, type nodeData } from "./hello.ts";
 import { challenge, proof } from "./identity/handshake-messages.ts";
 import { drawnDigits, toldLesson } from "./lesson.ts";
 import { capabilityList, count, positive, seconds, text } from "./message-fields.ts";
-import { describe, described, json, testSums } from "./own-data-messages.ts";
+import { describe, described, json, judged, propose, testSums } from "./own-data-messages.ts";
 import { got, partial, piece } from "./pieces/piece-messages.ts";
 import { behindRelay, ofRelaysLoss, ofRelaysReport, relayedRound, relayedRun } from "./relay-messages.ts";
 import { reportedEnergy } from "./reported-energy.ts";
@@ -251,6 +251,7 @@ export const nodeMessage = z.discriminatedUnion("type", [
   hello,
   proof,
   described,
+  judged,
   ready,
   report,
   scored,
@@ -265,6 +266,7 @@ export const aggregatorMessage = z.discriminatedUnion("type", [
   challenge,
   welcome,
   describe,
+  propose,
   assignment,
   directive,
   score,
@@ -290,6 +292,8 @@ export type Failure = Readonly<z.output<typeof failure>>;
 export type Drawn = Readonly<z.output<typeof drawn>>;
 export type Scored = Readonly<z.output<typeof scored>>;
 export type Described = Readonly<z.output<typeof described>>;
+export type Judged = Readonly<z.output<typeof judged>>;
+export type Propose = Readonly<z.output<typeof propose>>;
 export type Welcome = Readonly<z.output<typeof welcome>>;
 export type Assignment = Readonly<z.output<typeof assignment>>;
 export type Directive = Readonly<z.output<typeof directive>>;

@@ -130,6 +130,8 @@ function driveNode(changes: Partial<NodeConfig> = {}) {
         return void node.closes.push(effect.reason);
       case "describe":
         return void node.work.push(`describe ${JSON.stringify(effect.question)} for request ${effect.request}`);
+      case "propose":
+        return void node.work.push(`propose ${effect.propose.number}`);
       case "load":
         return void node.loads.push(effect.assignment.assignment);
       case "train":

@@ -139,15 +139,18 @@ function stepOnline(environment: NodeEnvironment, state: OnlineState, input: Nod
       ];
     }
     case "described": {
-      const { request, statistics } = input;
+      const { request, statistics, nodes } = input;
+      const of = nodes === undefined ? {} : { nodes };
       return [
         { ...state, lastSent: seconds },
         [
-          { kind: "send", message: { type: "described", request, statistics } },
+          { kind: "send", message: { type: "described", request, statistics, ...of } },
           { kind: "emit", event: { kind: "described", bytes: statistics.length } },
         ],
       ];
     }
+    case "judged":
+      return [{ ...state, lastSent: seconds }, [{ kind: "send", message: { type: "judged", ...input.judged } }]];
     case "drew":
       if (!state.tellsDrawn) return [state, []];
       return [{ ...state, lastSent: seconds }, [{ kind: "send", message: { type: "drawn", ...input.drawn } }]];

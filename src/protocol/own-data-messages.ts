@@ -51,8 +51,27 @@ export const describe = z.object({
   question: z.discriminatedUnion("kind", [tableQuestion, pictureQuestion]),
 });
 
-/** What the node tells of its data, in answer to `describe`. */
-export const described = z.object({ type: z.literal("described"), request: positive, statistics: json });
+/** What the node tells of its data, in answer to `describe`. A relay tells it anew when other nodes are behind it, and of how many it is. */
+export const described = z.object({
+  type: z.literal("described"),
+  request: positive,
+  statistics: json,
+  nodes: positive.max(1_000_000).optional(),
+});
+
+/** To a relay that has told: which of its nodes do not fit? As JSON, whose form data/proposal.ts defines. */
+export const propose = z.object({ type: z.literal("propose"), request: positive, number: positive, proposal: json });
+
+/** A relay's answer to that, of all that are behind it. */
+export const judged = z.object({
+  type: z.literal("judged"),
+  request: positive,
+  number: positive,
+  /** Nodes that did not fit, and were sent away. */
+  refused: count.max(1_000_000),
+  /** The squared features of a minibatch, of the node that has most (data/feature-squares.ts). */
+  squares: z.number().nonnegative().max(1e200).optional(),
+});
 
 /** Sums of these over nodes must stay finite. */
 const largestSum = 1e300;

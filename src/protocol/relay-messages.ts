@@ -40,6 +40,8 @@ export const relayedRun = z.object({
   samples: z.boolean().optional(),
   /** Left out, nobody asks what is spent behind it. */
   account: accountAsked.optional(),
+  /** Where the nodes' own tables or pictures are learned from: which, and of how many classes, 0 if the target is a number or there is none. */
+  own: z.object({ data: z.enum(["table", "pictures"]), classes: count.max(256) }).optional(),
 });
 
 /** In a directive. */

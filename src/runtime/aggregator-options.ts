@@ -27,7 +27,11 @@ export interface WithAgreement {
 
 /** Runs are those of a parent, which is told what comes of each round. */
 export interface Relaying {
-  readonly relaying: { answer(input: NodeInput): void };
+  readonly relaying: {
+    answer(input: NodeInput): void;
+    /** Told what somebody should know of its nodes' data. */
+    readonly onWarning?: ((text: string) => void) | undefined;
+  };
 }
 
 /** What is learned, if it is known from the beginning, and what people are told of it. */

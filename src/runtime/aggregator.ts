@@ -7,7 +7,7 @@ import { statusOf } from "../protocol/aggregator/status.ts";
 import { currentRun } from "../protocol/aggregator/step.ts";
 import { createAggregatorState, stepAggregator } from "../protocol/aggregator-machine.ts";
 import { encode } from "../protocol/codec.ts";
-import { finishedReason, type NodeMessage } from "../protocol/messages.ts";
+import { finishedReason } from "../protocol/messages.ts";
 import { tickSeconds } from "../protocol/silence.ts";
 import { encodeForVersion1 } from "../protocol/version-1.ts";
 import type { AggregatorEventBody, RunStarted } from "../watch/events.ts";
@@ -17,7 +17,7 @@ import { type AggregatorTask, answerFor, type ChangedTask, decided, firstWeights
 import { createTransfers } from "./aggregator-transfers.ts";
 import { createCheckpoints, metersBase, type RunCheckpoint } from "./checkpoints.ts";
 import { Connections } from "./connections.ts";
-import { checkTold, decideAgreement } from "./data-agreement.ts";
+import { decideAgreement } from "./data-agreement.ts";
 import { createEventStream } from "./event-stream.ts";
 import { machineCommands } from "./machine-commands.ts";
 import { modelEvaluated } from "./model-evaluated.ts";
@@ -28,12 +28,14 @@ import { readFrame } from "./read-frame.ts";
 import { createRoundPictures } from "./round-pictures.ts";
 import { createTester, type Tester, type TestJob, type TestResult } from "./tester.ts";
 import { longestTimerMs, startTicks } from "./ticks.ts";
+import { checkOf, towardsParentOf } from "./towards-parent.ts";
 
 export type { Aggregator, AggregatorOptions };
 
 export function startAggregator(options: AggregatorOptions): Aggregator {
   const { clock, started, taken, trace, watchesSilence = true, delayed = (channel) => channel } = options;
   const agreement = "agreement" in options ? options.agreement : undefined;
+  const towardsParent = "relaying" in options ? towardsParentOf(options.relaying, take) : undefined;
   let { task, description } = firstTask(options);
   const tellsEverything = options.tells !== "results";
   const base = metersBase(taken, clock.now());
@@ -169,7 +171,9 @@ export function startAggregator(options: AggregatorOptions): Aggregator {
         void tester?.lossesOf(effect.weights).then((losses) => take({ kind: "compared", run: effect.run, losses }));
         return;
       case "to-parent":
-        return "relaying" in options ? options.relaying.answer(effect.input) : undefined;
+      case "merge":
+      case "judge":
+        return towardsParent?.(effect);
       case "checkpoint":
         return keep?.(effect.number, checkpointOf(effect.run));
       case "agree":
@@ -213,9 +217,7 @@ export function startAggregator(options: AggregatorOptions): Aggregator {
     emit({ kind: "test-samples", ...(next.testSamples ?? { pixels: new Uint8Array(), classes: [], labels: [] }) });
   }
 
-  function showMessage(...passed: Parameters<typeof stream.passed>): void {
-    if (tellsEverything) stream.passed(...passed);
-  }
+  const showMessage: typeof stream.passed = tellsEverything ? stream.passed : () => {};
 
   const proofs = createNodeProofs({
     ...{ identity: options.identity, clock },
@@ -223,18 +225,16 @@ export function startAggregator(options: AggregatorOptions): Aggregator {
     take: (input, frameBytes) => takeIn({ input, frameBytes }),
   });
 
-  const isHeld: typeof proofs.holds = (...of) => plugs.holds(...of) || proofs.holds(...of);
-
   function received(connection: ConnectionId, frame: Uint8Array): void {
     trace?.("begun");
     const frameBytes = frame.byteLength;
     const { weightCount = 0 } = currentRun(state)?.plan ?? {};
-    const check = (message: NodeMessage) => checkTold(message, nameOf(connection), agreement);
-    const input = readFrame(connection, frame, weightCount, check);
+    const input = readFrame(connection, frame, weightCount, checkOf(state, connection, agreement));
     trace?.("decoded");
     if (input.kind !== "received") return takeIn({ input, frameBytes });
-    transfers.hear(connection, input.message);
-    if (isHeld(connection, input.message, frameBytes) || transfers.holds(connection, input.message)) return;
+    const of = [connection, input.message] as const;
+    transfers.hear(...of);
+    if (plugs.holds(...of, frameBytes) || proofs.holds(...of, frameBytes) || transfers.holds(...of)) return;
     takeIn({ input, frameBytes });
   }
 

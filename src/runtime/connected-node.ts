@@ -93,6 +93,8 @@ export function startConnectedNode(
         return connection.close(effect.reason);
       case "describe":
         return work.describe(effect.request, effect.question);
+      case "propose":
+        return work.propose(effect.propose);
       case "load":
         return work.load(effect.assignment);
       case "train":

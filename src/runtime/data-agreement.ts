@@ -1,3 +1,4 @@
+import type { Proposal } from "../data/proposal.ts";
 import type { Schema } from "../data/schema.ts";
 import { type ToldStatistics, toldStatistics } from "../data/told-statistics.ts";
 import type { AggregatorEffect, AggregatorInput } from "../protocol/aggregator/environment.ts";
@@ -14,12 +15,24 @@ export interface DataAgreement {
   /** A node has told of its data; others may follow before anything is decided. */
   heard?(told: ToldOfData): void;
   /** All of them have told of data of the kind that the question is about. Rejects only for defects. */
-  decide(told: readonly ToldOfData[], settings: RunSettings): Promise<AgreementEnd>;
+  decide(
+    told: readonly ToldOfData[],
+    settings: RunSettings,
+    judged?: JudgedByRelays | undefined,
+  ): Promise<AgreementEnd>;
+}
+
+/** All relays have found that their nodes fit. */
+export interface JudgedByRelays {
+  /** The squared features of a minibatch, of the node behind them that has most. */
+  readonly squares: number | undefined;
 }
 
 export interface ToldOfData {
   readonly name: string;
   readonly statistics: ToldStatistics;
+  /** Left out: false. */
+  readonly isRelay?: boolean | undefined;
 }
 
 export type AgreementEnd =
@@ -30,20 +43,31 @@ export type AgreementEnd =
       /** Of the run that follows. */
       readonly settings: RunSettings;
     }
-  /** These nodes cannot take part with their data; the others wait for further ones. */
-  | { readonly kind: "refused"; readonly nodes: readonly { readonly name: string; readonly reason: string }[] }
+  /** These nodes cannot take part with their data; the others wait for further ones. Relays that are asked look at theirs first. */
+  | {
+      readonly kind: "refused";
+      readonly nodes: readonly { readonly name: string; readonly reason: string }[];
+      readonly ask?: { readonly relays: readonly string[]; readonly proposal: Proposal } | undefined;
+    }
   /** Nothing can be learned from all of them. */
   | { readonly kind: "impossible"; readonly reason: string };
 
-/** What a node tells of its data is looked at once, where it arrives. @throws MalformedMessage */
+/**
+ * What a node tells of its data is looked at once, where it arrives.
+ *
+ * @param from `isRelay`: it may tell of many tables
+ * @throws MalformedMessage
+ */
 export function checkTold(
   message: NodeMessage,
-  name: string | undefined,
+  { name, isRelay = false }: { readonly name?: string | undefined; readonly isRelay?: boolean },
   { question, heard }: Partial<DataAgreement> = {},
 ): void {
   if (message.type !== "described") return;
   const parsed = toldStatistics.safeParse(jsonIn(message.statistics));
   if (parsed.success) {
+    if (!isRelay && isMerged(parsed.data))
+      throw new MalformedMessage("described: statistics: are of several tables, and come from one node");
     if (question === undefined || parsed.data.kind === question.kind) {
       if (name !== undefined) heard?.({ name, statistics: parsed.data });
       return;
@@ -56,17 +80,24 @@ export function checkTold(
   throw new MalformedMessage(`described: statistics.${issue?.path.join(".")}: ${issue?.message}`);
 }
 
+/** A node has one vote on what a column is. */
+function isMerged(told: ToldStatistics): boolean {
+  if (told.kind !== "table") return false;
+  return told.tables > 1 || told.columns.some(({ tables, votes, place }) => tables > 1 || votes || place !== undefined);
+}
+
 /** Answers an `agree` effect. `change` makes the task that of all further runs. */
 export async function decideAgreement(
   { decide }: DataAgreement,
-  { request, statistics, settings }: Extract<AggregatorEffect, { kind: "agree" }>,
+  { request, statistics, settings, judged }: Extract<AggregatorEffect, { kind: "agree" }>,
   change: (task: ChangedTask) => void,
 ): Promise<AggregatorInput> {
-  const told = statistics.map(({ name, statistics: bytes }) => ({
+  const told = statistics.map(({ name, statistics: bytes, isRelay }) => ({
     name,
     statistics: toldStatistics.parse(jsonIn(bytes)),
+    isRelay,
   }));
-  const end = await decide(told, settings);
+  const end = await decide(told, settings, judged);
   switch (end.kind) {
     case "agreed": {
       const { schema, task } = end;
@@ -76,8 +107,11 @@ export async function decideAgreement(
       const names = { dataset, model };
       return { kind: "agreed", request, schema: asJson(schema), classNames, task: names, settings: end.settings };
     }
-    case "refused":
-      return { kind: "disagreed", request, refused: end.nodes };
+    case "refused": {
+      const { nodes: refused, ask } = end;
+      if (!ask) return { kind: "disagreed", request, refused };
+      return { kind: "proposed", request, refused, relays: ask.relays, proposal: asJson(ask.proposal) };
+    }
     case "impossible":
       return { kind: "disagreed", request, refused: [], reason: end.reason };
     default:

@@ -126,6 +126,7 @@ function learningWork(
 
   return {
     describe: (request, question) => void describe(request, question),
+    propose() {},
     load: (assignment) => void load(assignment),
     train(directive, keeps) {
       spent = energy?.begin(clock.now());

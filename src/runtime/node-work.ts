@@ -1,10 +1,12 @@
-import type { Assignment, Directive } from "../protocol/messages.ts";
+import type { Assignment, Directive, Propose } from "../protocol/messages.ts";
 import type { NodeInput } from "../protocol/node/environment.ts";
 import type { DataQuestion } from "../protocol/own-data-messages.ts";
 
 /** What is done behind a connection to an aggregator: learning at a node, asking others at a relay. Each answers by an input. */
 export interface NodeWork {
   describe(request: number, question: DataQuestion): void;
+  /** Of a relay: asks which of its nodes do not fit. */
+  propose(asked: Propose): void;
   load(assignment: Assignment): void;
   train(directive: Directive, keeps?: readonly number[]): void;
   goBack(round: number): void;

@@ -3,10 +3,10 @@ import type { AggregatorState } from "../protocol/aggregator/state.ts";
 import { longestText } from "../protocol/message-fields.ts";
 import { finishedReason } from "../protocol/messages.ts";
 import type { NodeConfig, NodeEnvironment, NodeEventBody } from "../protocol/node/environment.ts";
+import { noSettings } from "../protocol/relay/no-settings.ts";
 import type { ParentWish } from "../protocol/relay/parent.ts";
 import { relayedPlaces } from "../protocol/relay/places.ts";
 import type { StoodFor } from "../protocol/relay-messages.ts";
-import type { RunSettings } from "../protocol/run-settings.ts";
 import type { AggregatorEvent } from "../watch/events.ts";
 import { startAggregator } from "./aggregator.ts";
 import type { Aggregator } from "./aggregator-options.ts";
@@ -31,6 +31,8 @@ export interface RelayOptions extends Omit<ConnectedNodeOptions, "onEvent" | "tr
   readonly giveUpAfterSeconds?: number | undefined;
   /** What its nodes do. */
   readonly onNodes?: (event: AggregatorEvent) => void;
+  /** Told what somebody should know of its nodes' data. */
+  readonly onWarning?: ((text: string) => void) | undefined;
   /** What happens between it and its parent. */
   readonly onParent?: (event: NodeEventBody) => void;
 }
@@ -45,21 +47,6 @@ export interface Relay {
 
 /** Nodes that come or go together are told of together. */
 const gatheringSeconds = 1;
-
-/** Its runs are its parent's, and so are their settings. */
-const noSettings: RunSettings = {
-  partition: "uniform",
-  strategy: "fixed:1",
-  budgetSeconds: 1,
-  stepSize: 1,
-  batch: "full",
-  phi: "default",
-  update: "default",
-  momentum: "default",
-  tauMax: "default",
-  seed: 0,
-  sameSeed: false,
-};
 
 /**
  * Starts a relay: an aggregator to its nodes, and one node to its parent, which stands for all of them. It is connected to the parent as
@@ -82,7 +69,7 @@ export function startRelay(options: RelayOptions): Relay {
     resolveEnded = resolve;
   });
   const nodes = startAggregator({
-    relaying: { answer: (input) => work?.take(input) },
+    relaying: { answer: (input) => work?.take(input), onWarning: options.onWarning },
     clock,
     watchesSilence,
     identity: options.nodeIdentity,
@@ -172,7 +159,7 @@ export function startRelay(options: RelayOptions): Relay {
     const environment: NodeEnvironment = { config, corrects: () => false };
     const connection = startConnectedNode({ ...options, onEvent: heardFromParent }, environment, (opened) => {
       work = opened;
-      return askNodes(nodes, opened, (hasWork) => {
+      return askNodes(nodes, (hasWork) => {
         isInRun = hasWork;
         if (!hasWork) tellSoon();
       });
@@ -215,13 +202,14 @@ function placesHad(state: AggregatorState | undefined): Pick<StoodFor, "had"> {
 }
 
 /** What the parent wants, its nodes do; `tell`: called with whether it has a part in a run as long as its connection lasts, or another is made. */
-function askNodes({ fromParent }: Aggregator, { take }: AssignedWork, tell: (isInRun: boolean) => void): NodeWork {
+function askNodes({ fromParent }: Aggregator, tell: (isInRun: boolean) => void): NodeWork {
   const ask = (wish: ParentWish) => {
     tell(wish.kind !== "cancel");
     fromParent(wish);
   };
   return {
-    describe: () => take({ kind: "describe-failed", reason: "a relay has no data of its own to tell of" }),
+    describe: (request, question) => fromParent({ kind: "describe", request, question }),
+    propose: (propose) => fromParent({ kind: "propose", propose }),
     load: (assignment) => ask({ kind: "load", assignment }),
     train: (directive) => ask({ kind: "train", directive }),
     // It keeps nothing of marked rounds, and does not say that it does.

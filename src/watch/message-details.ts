@@ -42,6 +42,10 @@ export function describeMessage(message: NodeMessage | AggregatorMessage): strin
     }
     case "report":
       return `round ${message.round}: loss ${message.lossAtStart.toFixed(4)}, ${(message.localSeconds * 1000).toFixed(0)} ms`;
+    case "propose":
+      return "who of your nodes does not fit?";
+    case "judged":
+      return message.refused === 0 ? "all fit" : `${message.refused} did not fit, and were sent away`;
     case "score":
       return `run ${message.run}: loss over all your data?`;
     case "scored":

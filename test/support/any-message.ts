@@ -17,6 +17,7 @@ const more = fc.double({ min: 0, minExcluded: true, noNaN: true, noDefaultInfini
 const square = fc.double({ min: 0, max: 1e100, noNaN: true });
 const watts = fc.double({ min: 0, max: 1e6, noNaN: true });
 const joules = fc.double({ min: 0, max: 1e12, noNaN: true });
+const nodeCount = fc.integer({ min: 1, max: 1_000_000 });
 const side = fc.integer({ min: 1, max: 4096 });
 const text = fc.string({ unit: "grapheme", maxLength: 60 });
 const vector = fc.float32Array({ noNaN: true, noDefaultInfinity: true, maxLength: 20 });
@@ -123,7 +124,14 @@ export const anyNodeMessage: fc.Arbitrary<NodeMessage> = fc.oneof(
       },
     )
     .map(rounded),
-  fc.record({ type: only("described"), request: positive, statistics: bytes }),
+  fc.record(
+    { type: only("described"), request: positive, statistics: bytes, nodes: nodeCount },
+    { requiredKeys: ["type", "request", "statistics"] },
+  ),
+  fc.record(
+    { type: only("judged"), request: positive, number: positive, refused: nodeCount, squares: square },
+    { requiredKeys: ["type", "request", "number", "refused"] },
+  ),
   fc.record(
     { type: only("scored"), run: positive, examples: positive, loss, test: anyTestSums },
     { requiredKeys: ["type", "run", "examples", "loss"] },
@@ -168,6 +176,7 @@ const anyLesson: fc.Arbitrary<ToldLesson> = fc.record(
 export const anyAggregatorMessage: fc.Arbitrary<AggregatorMessage> = fc.oneof(
   fc.record({ type: only("welcome"), protocol: finite, heartbeatSeconds: more, silenceSeconds: more, capabilities }),
   fc.record({ type: only("describe"), request: positive, question: anyQuestion }),
+  fc.record({ type: only("propose"), request: positive, number: positive, proposal: bytes }),
   fc.record(
     {
       type: only("assignment"),

@@ -1,4 +1,5 @@
 import { isGoingOn } from "../../protocol/dispatch/going-on.ts";
+import type { Assignment } from "../../protocol/messages.ts";
 import type { NodeEventBody } from "../../protocol/node/environment.ts";
 import { bytes, figure, ms, narrow } from "./format.ts";
 import { createKeeper, secondsBetweenPlainRounds } from "./keeper.ts";
@@ -67,10 +68,8 @@ function lineOf(event: NodeEventBody, style: Style, columns: number | undefined)
     case "described":
       return ["info", `told the aggregator of its data, in ${bytes(event.bytes)}`];
     case "assigned": {
-      const { share, run, dataset } = event.assignment;
-      const what =
-        share.kind === "own" ? "its own data" : `share ${share.index + 1} of ${share.count} (${share.partition})`;
-      return ["info", style.bold(`run ${run}: ${dataset}, ${what}`)];
+      const { run, dataset } = event.assignment;
+      return ["info", style.bold(`run ${run}: ${dataset}, ${partOf(event.assignment)}`)];
     }
     case "loaded":
       return ["info", `ready with ${event.examples} examples`];
@@ -117,6 +116,13 @@ function plainReportLine(report: Reported): string {
   const tau = `tau ${String(report.localUpdates).padStart(3)}`;
   const loss = `loss ${report.lossAtStart.toFixed(4)}`;
   return `round ${String(report.round).padStart(4)}  ${tau}  ${loss}  computed ${timeOf(report)}`;
+}
+
+/** From what it learns. */
+function partOf({ share, relay }: Assignment): string {
+  if (relay?.own) return relay.own.data === "table" ? "its nodes' tables" : "its nodes' pictures";
+  if (share.kind === "own") return "its own data";
+  return `share ${share.index + 1} of ${share.count} (${share.partition})`;
 }
 
 function timeOf({ localUpdates, localSeconds }: Reported): string {

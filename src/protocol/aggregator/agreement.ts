@@ -2,11 +2,14 @@ import type { Stopped } from "../events.ts";
 import type { Described } from "../messages.ts";
 import type { DataQuestion } from "../own-data-messages.ts";
 import type { RunSettings } from "../run-settings.ts";
-import type { Agreement } from "./agreement-state.ts";
-import type { AggregatorInput } from "./environment.ts";
+import type { Agreement, ToldBytes } from "./agreement-state.ts";
+import type { AggregatorInput, ToldOfEach } from "./environment.ts";
 import { refuse } from "./membership.ts";
 import { inNaturalOrder } from "./natural-order.ts";
 import { neededNodes } from "./needed-nodes.ts";
+import { judgedByAll, noLongerSo } from "./open-proposal.ts";
+import { headCount } from "./places.ts";
+import { propose } from "./proposals.ts";
 import { pause, startRun } from "./runs.ts";
 import { connectedNodes, emit, type Step, send, sendToNode } from "./step.ts";
 import { firstMissing } from "./waiting.ts";
@@ -30,24 +33,43 @@ export function beginAgreement(step: Step, settings: RunSettings, everyone: bool
     asked: new Set(),
     described: new Map(),
     deciding: false,
+    proposals: 0,
+    proposal: undefined,
+    parent: undefined,
     pauseAsked: false,
   };
 }
 
 /** Asks who has not been asked, and lets what was told be decided on when enough have told; called with each input. */
 export function proceedWithAgreement(step: Step, agreement: Agreement, question: DataQuestion): void {
-  const { asked, described, request } = agreement;
+  const { asked, request } = agreement;
   for (const node of connectedNodes(step.state)) {
     if (asked.has(node.name)) continue;
     asked.add(node.name);
     sendToNode(step, node, { type: "describe", request, question });
   }
-  if (agreement.deciding) return;
-  if (described.size < neededNodes(step, agreement)) return tellWaiting(step, agreement);
+  const judged = judgedByAll(agreement);
+  if (agreement.deciding && !judged) return;
+  if (nodesTold(agreement) < neededNodes(step, agreement)) return tellWaiting(step, agreement);
   agreement.deciding = true;
-  const names = inNaturalOrder([...described.keys()]);
-  const statistics = names.map((name) => ({ name, statistics: described.get(name) as Uint8Array }));
-  step.effects.push({ kind: "agree", request, settings: agreement.settings, statistics });
+  const statistics = toldInOrder(step, agreement);
+  const more = judged ? { judged } : {};
+  step.effects.push({ kind: "agree", request, settings: agreement.settings, statistics, ...more });
+}
+
+/** How many nodes have told of their data, with those behind relays. */
+function nodesTold({ described }: Agreement): number {
+  let told = 0;
+  for (const { nodes } of described.values()) told += nodes;
+  return told;
+}
+
+/** By name. */
+export function toldInOrder({ state }: Step, { described }: Agreement): ToldOfEach {
+  return inNaturalOrder([...described.keys()]).map((name) => {
+    const { statistics } = described.get(name) as ToldBytes;
+    return { name, statistics, ...(state.members.nodes.get(name)?.relay ? { isRelay: true } : {}) };
+  });
 }
 
 /** What all nodes together may tell; who tells little may in any case. */
@@ -55,20 +77,29 @@ const mostToldBytes = 256 * 1024 * 1024;
 const smallTold = 16 * 1024;
 
 /** @returns why the node cannot say that, if it cannot */
-export function nodeDescribed(step: Step, name: string, { request, statistics }: Described): string | undefined {
-  const { agreement, describesAsked } = step.state;
+export function nodeDescribed(step: Step, name: string, message: Described): string | undefined {
+  const { request, statistics, nodes = 1 } = message;
+  const { agreement, describesAsked, members } = step.state;
   if (request > describesAsked) return `described: there is no request ${request}`;
   // What was asked for an earlier run, or over another connection, is of no use any more.
   if (agreement?.request !== request || !agreement.asked.has(name)) return undefined;
   if (statistics.length > smallTold && statistics.length + toldBytes(agreement) > mostToldBytes)
     return `described: all nodes together have told more than ${mostToldBytes} bytes`;
-  agreement.described.set(name, statistics);
+  noLongerSo(agreement, name);
+  const standsFor = members.nodes.get(name)?.relay?.nodes ?? 1;
+  // A relay that stands for more or fewer now says hello anew.
+  if (nodes !== standsFor) {
+    agreement.described.delete(name);
+    return undefined;
+  }
+  agreement.described.set(name, { statistics, nodes });
+  if (agreement.parent) agreement.parent.told = false;
   emit(step, { kind: "node-described", name, bytes: statistics.length });
   return undefined;
 }
 
 function toldBytes({ described }: Agreement): number {
-  return [...described.values()].reduce((sum, told) => sum + told.length, 0);
+  return [...described.values()].reduce((sum, { statistics }) => sum + statistics.length, 0);
 }
 
 /** The schema is there, and the run can start. */
@@ -84,13 +115,33 @@ export function agreed(step: Step, input: Extract<AggregatorInput, { kind: "agre
 
 /** Some nodes' data do not fit the others, or nothing can be learned from all of them. */
 export function disagreed(step: Step, input: Extract<AggregatorInput, { kind: "disagreed" }>): void {
-  const { agreement, members } = step.state;
+  const { agreement } = step.state;
   if (agreement?.request !== input.request) return;
   if (input.reason !== undefined) {
     return endAgreement(step, agreement, { reason: "failed", explanation: input.reason });
   }
   agreement.deciding = false;
-  for (const { name, reason } of input.refused) {
+  sendAway(step, agreement, input.refused);
+}
+
+/** Some do not fit, and relays have to look at their nodes before it is decided. */
+export function proposed(step: Step, input: Extract<AggregatorInput, { kind: "proposed" }>): void {
+  const { agreement } = step.state;
+  if (agreement?.request !== input.request) return;
+  const { refused, relays, proposal } = input;
+  const open = propose(step, agreement, { relays, proposal });
+  sendAway(step, agreement, refused);
+  if (refused.length > 0) open.isStale = true;
+}
+
+/** These do not fit. */
+export function sendAway(
+  step: Step,
+  agreement: Agreement,
+  refused: readonly { readonly name: string; readonly reason: string }[],
+): void {
+  const { members } = step.state;
+  for (const { name, reason } of refused) {
     // It left meanwhile; who has its name now is asked anew.
     if (!agreement.described.has(name)) continue;
     const connection = members.nodes.get(name)?.connection;
@@ -103,7 +154,8 @@ export function disagreed(step: Step, input: Extract<AggregatorInput, { kind: "d
 
 export function agreementEnds({ environment }: Step, agreement: Agreement): number | undefined {
   const { waitSeconds } = environment.config;
-  return waitSeconds === undefined || agreement.deciding ? undefined : agreement.waitingSince + waitSeconds;
+  if (waitSeconds === undefined || (agreement.deciding && !agreement.proposal)) return undefined;
+  return agreement.waitingSince + waitSeconds;
 }
 
 export function giveUpAgreement(step: Step, agreement: Agreement): void {
@@ -111,7 +163,7 @@ export function giveUpAgreement(step: Step, agreement: Agreement): void {
   const { waitSeconds, question } = environment.config;
   const { lastRefused } = state.members;
   const time = `in ${waitSeconds} s`;
-  const told = agreement.described.size;
+  const told = nodesTold(agreement);
   const silent = [...agreement.asked].filter((name) => !agreement.described.has(name));
   const whom = silent.length > 0 ? `; ${inNaturalOrder(silent).slice(0, 10).join(", ")} did not answer` : "";
   const refused =
@@ -149,15 +201,15 @@ function tellWaiting(step: Step, agreement: Agreement): void {
     [...new Set([...state.members.nodes.keys(), ...expectedNames])].filter((name) => !there.has(name)),
   );
   // Who is missing matters more than who has not answered yet.
-  const silent = connected.length < needed ? [] : [...asked].filter((name) => !described.has(name));
+  const present = headCount(connected);
+  const silent = present < needed ? [] : [...asked].filter((name) => !described.has(name));
   const loading = inNaturalOrder(silent);
-  const present = connected.length;
   const event = { kind: "waiting", present, needed, ...firstMissing(missing), loading } as const;
   const text = JSON.stringify(event);
   if (text === state.lastWaiting?.text) return;
   state.lastWaiting = { text, seconds: meters.seconds };
   emit(step, event);
-  if (connected.length >= needed) return;
+  if (present >= needed) return;
   const connections = connected.map(({ connection }) => connection as number);
-  send(step, connections, { type: "notice", text: `waiting for nodes: ${connected.length} of ${needed}` });
+  send(step, connections, { type: "notice", text: `waiting for nodes: ${present} of ${needed}` });
 }

@@ -188,6 +188,21 @@ export type AggregatorInput =
       readonly refused: readonly { readonly name: string; readonly reason: string }[];
       readonly reason?: string;
     }
+  /** Another one: these cannot take part, and before more is decided relays have to look at their nodes. */
+  | {
+      readonly kind: "proposed";
+      readonly request: number;
+      readonly refused: readonly { readonly name: string; readonly reason: string }[];
+      readonly relays: readonly string[];
+      readonly proposal: Uint8Array;
+    }
+  /** The answer to a `judge` effect. */
+  | {
+      readonly kind: "judged-here";
+      readonly number: number;
+      readonly refused: readonly { readonly name: string; readonly reason: string }[];
+      readonly squares: number | undefined;
+    }
   | { readonly kind: "pause" }
   | { readonly kind: "resume" }
   | { readonly kind: "stop"; readonly how?: Stopped }
@@ -212,6 +227,13 @@ export interface Proven {
   readonly kept?: { readonly owner: string | undefined } | undefined;
 }
 
+/** What nodes have told of their data, by name. */
+export type ToldOfEach = readonly {
+  readonly name: string;
+  readonly statistics: Uint8Array;
+  readonly isRelay?: boolean;
+}[];
+
 export type AggregatorEffect =
   /** The same message to each of the connections. */
   | { readonly kind: "send"; readonly connections: readonly ConnectionId[]; readonly message: AggregatorMessage }
@@ -232,7 +254,19 @@ export type AggregatorEffect =
       readonly kind: "agree";
       readonly request: number;
       readonly settings: RunSettings;
-      readonly statistics: readonly { readonly name: string; readonly statistics: Uint8Array }[];
+      readonly statistics: ToldOfEach;
+      /** All relays have looked at their nodes, which fit: what they found. Left out, they have not. */
+      readonly judged?: { readonly squares: number | undefined };
+    }
+  /** At a relay: tell the parent what these told, in one. */
+  | { readonly kind: "merge"; readonly request: number; readonly nodes: number; readonly statistics: ToldOfEach }
+  /** At a relay: look which of these nodes do not fit; must be answered. */
+  | {
+      readonly kind: "judge";
+      readonly number: number;
+      readonly question: DataQuestion;
+      readonly proposal: Uint8Array;
+      readonly statistics: ToldOfEach;
     }
   /** Find the losses of all these weights on the test data, at once; must be answered. */
   | { readonly kind: "compare"; readonly run: number; readonly weights: readonly Float32Array[] }

@@ -109,7 +109,7 @@ function byName(members: readonly Member[]): Member[] {
 /** What the nodes' data are: the partition, `own`, or `own and` the partition. */
 function dataOf(step: Step, run: Run): string {
   const nodes = nodesOf(step, run);
-  const own = nodes.filter(({ data }) => data !== "assignable").length;
+  const own = step.state.agreed ? nodes.length : nodes.filter(({ data }) => data !== "assignable").length;
   const { partition } = run.settings;
   if (own === 0) return partition;
   return own === nodes.length ? "own" : `own and ${partition}`;
@@ -201,7 +201,7 @@ function assign(step: Step, run: Run, node: Member): void {
       node.data !== "assignable"
         ? { kind: "own" }
         : { kind: "partition", partition: settings.partition, seed: settings.seed, index, count: run.placeCount },
-    ...(state.agreed && (node.data === "table" || node.data === "pictures")
+    ...(state.agreed && (node.relay || node.data === "table" || node.data === "pictures")
       ? { schema: state.agreed.schema, balance: settings.balance ?? false }
       : {}),
     stepSize: settings.stepSize,
@@ -212,7 +212,7 @@ function assign(step: Step, run: Run, node: Member): void {
     ...(measuresEnergy(settings) ? { energy: true } : {}),
     seed: settings.seed,
     stream: settings.sameSeed ? 0 : index,
-    ...(node.relay ? { relay: relayedRun(run, node.name, openAccount(step, run, node)) } : {}),
+    ...(node.relay ? { relay: relayedRun(step, run, { name: node.name, account: openAccount(step, run, node) }) } : {}),
   });
 }
 

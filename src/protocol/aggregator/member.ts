@@ -7,6 +7,7 @@ import {
   pathCapability,
   piecesCapability,
   probeCapability,
+  relayOwnDataCapability,
   relayParticipationCapability,
   relaySpendingCapability,
   resumeCapability,
@@ -40,6 +41,8 @@ export interface Member {
   drawsAmongNodes: boolean;
   /** As a relay, tells what is spent behind it. */
   tellsSpending: boolean;
+  /** As a relay, merges what its nodes tell of data of their own. */
+  mergesOwnData: boolean;
   /** Answers a probe. */
   takesProbes: boolean;
   /** Makes its drift correction of what was clipped. */
@@ -87,6 +90,7 @@ export function newMember({ name, instance, data }: Hello, connection: Connectio
     sitsOut: false,
     drawsAmongNodes: false,
     tellsSpending: false,
+    mergesOwnData: false,
     takesProbes: false,
     clips: false,
     tellsPath: false,
@@ -113,6 +117,7 @@ export function abilitiesOf(capabilities: readonly string[]) {
     sitsOut: can(participationCapability),
     drawsAmongNodes: can(relayParticipationCapability),
     tellsSpending: can(relaySpendingCapability),
+    mergesOwnData: can(relayOwnDataCapability),
     takesProbes: can(probeCapability),
     takesPieces: can(piecesCapability),
     takesChanges: can(changesCapability),

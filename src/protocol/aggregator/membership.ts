@@ -10,6 +10,7 @@ import {
   silentAfterTick,
   tickSeconds,
 } from "../silence.ts";
+import { dataProblem, mergesOwnData } from "./data-problem.ts";
 import { forgetDeparted } from "./departed.ts";
 import type { AggregatorInput, ConnectionId, Proven } from "./environment.ts";
 import { keepReports } from "./keeping.ts";
@@ -100,7 +101,10 @@ export function greeted(step: Step, connection: ConnectionId, hello: Hello, prov
   if (known.name !== undefined) return refuse(step, connection, "hello: was sent twice on one connection");
   const otherRun = runProblem(step, hello);
   if (otherRun !== undefined) return refuse(step, connection, otherRun, { final: true });
-  const otherData = dataProblem(step, hello);
+  const otherData = dataProblem(step, {
+    data: hello.data,
+    relay: hello.relay && { mergesOwnData: mergesOwnData(hello.capabilities) },
+  });
   if (otherData !== undefined) return refuse(step, connection, otherData, { final: true });
 
   const before = state.members.nodes.get(hello.name);
@@ -171,24 +175,6 @@ function runProblem({ environment: { config } }: Step, { run }: Hello): string |
   if (run === undefined || run === config.run) return undefined;
   const here = config.run === undefined ? "there is one run, and it has no name" : `the run is ${config.run}`;
   return `there is no run ${run} here: ${here}; leave out --run`;
-}
-
-/** Why a node's data are not what is learned from here. */
-function dataProblem({ environment, state }: Step, { data, relay }: Hello): string | undefined {
-  const { question, relays = false } = environment.config;
-  const wanted = question?.kind;
-  const brought = data === "table" || data === "pictures" ? data : undefined;
-  if (wanted === brought) return undefined;
-  if (relays || relay)
-    return "tables and pictures of the nodes' own are not learned from behind a relay: connect the nodes to the aggregator itself";
-  if (wanted === "table")
-    return "this aggregator learns from tables of the nodes' own: start the node with --data FILE";
-  if (wanted === "pictures") {
-    return "this aggregator learns from pictures of the nodes' own: start the node with --data FOLDER, which has a folder of pictures for each class";
-  }
-  const option = brought === "table" ? "--target COLUMN" : "--pictures WIDTHxHEIGHT";
-  const from = brought === "table" ? "tables" : "pictures";
-  return `this aggregator learns from ${state.task.dataset}, not from ${from} of the nodes' own: start it with ${option}, or the node without --data`;
 }
 
 /**

@@ -8,6 +8,7 @@ import type { Ready, Report } from "../messages.ts";
 import { mostPictureBytes } from "../relay/shown.ts";
 import type { BehindRelay, RelayedRun, ShownBehind } from "../relay-messages.ts";
 import { asksSpending, takeSpent } from "./below.ts";
+import { learnsFrom } from "./data-problem.ts";
 import { addDrawnBelow, measuresEnergy } from "./energy.ts";
 import type { RelayPart } from "./participant.ts";
 import { placesOf } from "./places.ts";
@@ -42,7 +43,11 @@ export const numberOverall = ({ number, parent }: Pick<Run, "number" | "parent">
   parent ? (parent.assignment.relay?.run ?? parent.assignment.run) : number;
 
 /** What a relay has to know of a run. */
-export function relayedRun(run: Run, name: string, account: RelayedRun["account"]): RelayedRun {
+export function relayedRun(
+  step: Step,
+  run: Run,
+  { name, account }: { readonly name: string; readonly account: RelayedRun["account"] },
+): RelayedRun {
   const { settings, plan } = run;
   const { minNodes: _, encoding: _asWanted, roundDeadline, ...rest } = settings;
   const deadline = typeof roundDeadline === "number" ? shareOfDeadline * roundDeadline : roundDeadline;
@@ -63,7 +68,14 @@ export function relayedRun(run: Run, name: string, account: RelayedRun["account"
     ...(plan.pictureBytes === undefined ? {} : { pictureBytes: plan.pictureBytes }),
     samples: plan.samples,
     ...(account ? { account } : {}),
+    ...ownDataOf(step),
   };
+}
+
+function ownDataOf(step: Step): Pick<RelayedRun, "own"> {
+  const data = learnsFrom(step);
+  const { agreed } = step.state;
+  return agreed && data && data !== "public" ? { own: { data, classes: agreed.classNames.length } } : {};
 }
 
 /** Why it cannot be that this one says it is ready so. */

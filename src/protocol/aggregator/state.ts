@@ -30,6 +30,9 @@ import type { ToldWeights } from "./told-weights.ts";
 
 export type { Member, Participant };
 
+/** Nodes' own tables or pictures, of which they agree how to read them, or shares of a public dataset and data like those. */
+export type LearnsFrom = "table" | "pictures" | "public";
+
 /**
  * The machine's state: data only. It belongs to the machine: a step may change it in place, so only the state that a step
  * returns may be used afterwards. The members, a run, and its open round are apart.
@@ -52,6 +55,8 @@ export interface AggregatorState {
   agreement: Agreement | undefined;
   /** What they agreed on. */
   agreed: { readonly schema: Uint8Array; readonly classNames: readonly string[] } | undefined;
+  /** At a relay, as soon as it has heard: from what its parent learns. */
+  learnsFrom?: LearnsFrom | undefined;
   /** How far the state is kept outside of the program. */
   keeping: StateKeeping;
   /** The step of a lesson that is under way, and when it ends, if it ends by itself. */

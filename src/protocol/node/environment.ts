@@ -1,6 +1,16 @@
 import type { TestSums } from "../../learning/test-sums.ts";
 import type { DrawnDigits, ToldLesson } from "../lesson.ts";
-import type { AggregatorMessage, Assignment, Directive, Hello, NodeData, NodeMessage, Report } from "../messages.ts";
+import type {
+  AggregatorMessage,
+  Assignment,
+  Directive,
+  Hello,
+  Judged,
+  NodeData,
+  NodeMessage,
+  Propose,
+  Report,
+} from "../messages.ts";
 import type { DataQuestion } from "../own-data-messages.ts";
 import type { BehindRelay } from "../relay-messages.ts";
 import type { SpentBelow } from "../spent-below.ts";
@@ -86,7 +96,15 @@ export type NodeInput =
   /** The person at the node has drawn, or the common weights have read that anew. */
   | { readonly kind: "drew"; readonly drawn: DrawnDigits }
   /** What the node's data hold, as bytes for the aggregator. */
-  | { readonly kind: "described"; readonly request: number; readonly statistics: Uint8Array }
+  | {
+      readonly kind: "described";
+      readonly request: number;
+      readonly statistics: Uint8Array;
+      /** Of a relay. */
+      readonly nodes?: number;
+    }
+  /** Of a relay: what it and those behind it have found. */
+  | { readonly kind: "judged"; readonly judged: Omit<Judged, "type"> }
   | { readonly kind: "describe-failed"; readonly reason: string }
   /** A defect in the node's program. */
   | { readonly kind: "crashed"; readonly reason: string }
@@ -109,6 +127,8 @@ export type NodeEffect =
   | { readonly kind: "close"; readonly reason: string }
   /** Tell what the node's data hold. */
   | { readonly kind: "describe"; readonly request: number; readonly question: DataQuestion }
+  /** Of a relay: look which of its nodes do not fit. */
+  | { readonly kind: "propose"; readonly propose: Propose }
   /** Load the share and make a learner for it; what the node did before is given up. */
   | { readonly kind: "load"; readonly assignment: Assignment }
   /** `keeps`: of a marked round, which it is in the marked rounds that the learner has to know how to go back to. */

@@ -43,13 +43,15 @@ export function received(
       return disconnect(config, state, "the aggregator wants a proof that nobody asked it for", true, meters);
     case "describe": {
       const { request, question } = message;
-      if (config.data !== question.kind) {
+      if (!config.relay && config.data !== question.kind) {
         const wanted =
           question.kind === "table" ? "table: start it with --data FILE" : "pictures: start it with --data FOLDER";
         return refuse(state, `${config.name} has no ${wanted}`);
       }
       return [state, [{ kind: "describe", request, question }]];
     }
+    case "propose":
+      return [state, config.relay ? [{ kind: "propose", propose: message }] : []];
     case "assignment": {
       if ((config.data ?? "assignable") !== "assignable" && message.share.kind !== "own") {
         return refuse(state, `${config.name} was started with data of its own and takes no share of other data`);
@@ -57,7 +59,7 @@ export function received(
       if (config.relay && !message.relay)
         return refuse(state, `${config.name} is a relay, and was assigned the part of a node`);
       const agrees = config.data === "table" || config.data === "pictures";
-      if (agrees !== (message.schema !== undefined)) {
+      if (!config.relay && agrees !== (message.schema !== undefined)) {
         const lacks = agrees ? "gives no schema for them" : "expects a table or pictures of its own at this node";
         return refuse(
           state,

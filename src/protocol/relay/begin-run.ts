@@ -13,6 +13,7 @@ import type { Member, Run } from "../aggregator/state.ts";
 import { connectedNodes, currentRun, emit, type Step } from "../aggregator/step.ts";
 import type { Assignment } from "../messages.ts";
 import type { RelayedRun } from "../relay-messages.ts";
+import { nowLearnsFrom } from "./agreement.ts";
 import { placesAgain, rangeOf } from "./places.ts";
 import { nothingShown } from "./shown.ts";
 import { accountFor } from "./spent.ts";
@@ -23,6 +24,8 @@ import { accountFor } from "./spent.ts";
 export function beginRelayedRun(step: Step, assignment: Assignment): void {
   const { relay, dataset, model, share } = assignment;
   if (!relay) throw new RangeError("this is the assignment of a node");
+  step.state.task = { dataset, model };
+  agreeOnSchema(step, assignment, relay);
   const plan = relayedPlan(assignment, relay);
   const before = placesAgain(step.state, assignment);
   const { account, counts } = accountFor(step.state, assignment);
@@ -61,6 +64,13 @@ export function beginRelayedRun(step: Step, assignment: Assignment): void {
   const standFor = (run.parent?.nextPlace ?? first) - first;
   const who = { nodes, ...(standFor === nodes.length ? {} : { standFor }) };
   emit(step, { kind: "run-started", run: number, settings, data: run.data, update, momentum, pace: plan.pace, ...who });
+}
+
+/** How nodes read data of their own, as all agreed. What its classes are called stays with the aggregator. */
+function agreeOnSchema(step: Step, { schema }: Assignment, { own }: RelayedRun): void {
+  nowLearnsFrom(step, own?.data ?? "public");
+  step.state.agreed =
+    schema && own ? { schema, classNames: Array.from({ length: own.classes }, (_, i) => `${i}`) } : undefined;
 }
 
 /** What is left of a plan where another place decides. */

@@ -3,12 +3,15 @@ import type { StartBytes } from "../aggregator/agreement-state.ts";
 import type { RelayAccount } from "../aggregator/below-state.ts";
 import type { Telling } from "../aggregator/told-weights.ts";
 import type { ToldLesson } from "../lesson.ts";
-import type { Assignment, Directive } from "../messages.ts";
+import type { Assignment, Directive, Propose } from "../messages.ts";
+import type { DataQuestion } from "../own-data-messages.ts";
 import type { BehindRelay } from "../relay-messages.ts";
 import type { Shown } from "./shown.ts";
 
 /** What a relay's parent wants of it: what a node's learner is told (NodeEffect), and here its own nodes have to do. */
 export type ParentWish =
+  | { readonly kind: "describe"; readonly request: number; readonly question: DataQuestion }
+  | { readonly kind: "propose"; readonly propose: Propose }
   | { readonly kind: "load"; readonly assignment: Assignment }
   | { readonly kind: "train"; readonly directive: Directive }
   | { readonly kind: "score"; readonly run: number; readonly weights: Float32Array }

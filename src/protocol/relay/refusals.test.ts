@@ -4,6 +4,7 @@ import {
   changesCapability,
   relayCapabilities,
   relayCapability,
+  relayOwnDataCapability,
   relayParticipationCapability,
   relaySpendingCapability,
 } from "../capabilities.ts";
@@ -11,6 +12,7 @@ import type { Hello, Report } from "../messages.ts";
 import type { NodeConfig } from "../node/environment.ts";
 import { initialNodeState } from "../node/state.ts";
 import { stepNode } from "../node-machine.ts";
+import type { DataQuestion } from "../own-data-messages.ts";
 import { type MergedCorrections, relayedRun } from "../relay-messages.ts";
 import type { RunSettings } from "../run-settings.ts";
 
@@ -190,16 +192,24 @@ test.each<readonly [string, Partial<Report>, string | undefined]>([
   expect(aggregator.closed.get(node)).toContain("sums of reports, which only a relay tells");
 });
 
-test("data of the nodes' own are refused behind relays, and relays where they are learned from", () => {
-  const behind = driveAggregator({ relays: true });
-  const above = driveAggregator({
-    question: { kind: "table", regression: false, numbers: [], categories: [], leftOut: [] },
-  });
-  const refused = [
-    behind.closed.get(behind.join("node-1", { data: "table" })),
-    above.closed.get(above.join("relay-1", { ...asRelay, data: "assignable" })),
-  ];
-  for (const reason of refused) expect(reason).toContain("are not learned from behind a relay");
+const question: DataQuestion = { kind: "table", regression: false, numbers: [], categories: [], leftOut: [] };
+
+test("a relay of an earlier program takes no part where tables of the nodes' own are learned from, also behind another relay", () => {
+  const earlier = relayCapabilities.filter((one) => one !== relayOwnDataCapability);
+  const above = driveAggregator({ question });
+  const why = "this relay's program does not merge what nodes tell of tables of their own: install a newer one there";
+  expect(above.closed.get(above.join("relay-1", { ...asRelay, capabilities: [...earlier] }))).toContain(why);
+  expect(above.closed.get(above.join("relay-2", asRelay))).toBeUndefined();
+  const between = driveAggregator({ relays: true });
+  // It has not heard yet what is learned from.
+  const inner = between.join("relay-1", { ...asRelay, capabilities: [...earlier] });
+  const [table, shares] = [between.join("node-1", { data: "table" }), between.join("node-2")];
+  expect([inner, table, shares].map((one) => between.closed.get(one))).toEqual([undefined, undefined, undefined]);
+  between.give({ kind: "from-parent", wish: { kind: "describe", request: 1, question } });
+  expect(between.closed.get(inner)).toContain(why);
+  expect(between.closed.get(shares)).toContain("start the node with --data FILE");
+  expect(between.closed.get(between.join("node-3"))).toContain("start the node with --data FILE");
+  expect(between.last(table, "describe")).toEqual({ type: "describe", request: 1, question });
 });
 
 test("a relay whose parent takes none, or has the part of a node for it, ends or refuses, and says why", () => {

@@ -1,3 +1,4 @@
+import { addTestSums } from "../../learning/test-sums.ts";
 import { expectScoringBelow } from "../aggregator/bytes-below.ts";
 import { deadlineOf, goOnWithout } from "../aggregator/late.ts";
 import { isKnownLesson, passLessonOn } from "../aggregator/lesson.ts";
@@ -7,6 +8,7 @@ import type { Scoring } from "../aggregator/scoring-state.ts";
 import type { Run } from "../aggregator/state.ts";
 import { currentRun, type Step, send, sendToAll } from "../aggregator/step.ts";
 import { longestText } from "../message-fields.ts";
+import { takeProposal, takeQuestion } from "./agreement.ts";
 import { beginRelayedRun, givePlaces } from "./begin-run.ts";
 import type { ParentOfRun, ParentWish } from "./parent.ts";
 import { relayedPlaces } from "./places.ts";
@@ -22,6 +24,13 @@ import { ableOnes, someLoad, tellAgain, tellWhoIsThere } from "./who-is-there.ts
 /** Takes what the parent wants. */
 export function takeWish(step: Step, wish: ParentWish): void {
   if (wish.kind === "load") return beginRelayedRun(step, wish.assignment);
+  if (wish.kind === "describe") {
+    // A parent that asks has no run: it was started anew.
+    const before = currentRun(step.state);
+    if (before) endRelayed(step, before);
+    return takeQuestion(step, wish.request, wish.question);
+  }
+  if (wish.kind === "propose") return takeProposal(step, wish.propose);
   if (wish.kind === "slow-down") {
     for (const name of step.state.members.nodes.keys()) slowNode(step, name, wish.slowdown);
     return;
@@ -46,15 +55,18 @@ export function takeWish(step: Step, wish: ParentWish): void {
       run.phase = { kind: "gathering" };
       return;
     case "run-over":
-      sendToAll(step, { type: "run-over", run: run.number });
-      // Its parent may only have been cut off, and go on with it.
-      step.state.placesBefore = relayedPlaces(step.state);
-      step.state.accountBefore = accountBefore(step.state);
-      step.state.runs.delete(run.number);
-      return;
+      return endRelayed(step, run);
     default:
       throw new Error(`unreachable: ${wish satisfies never}`);
   }
+}
+
+function endRelayed(step: Step, { number }: Run): void {
+  sendToAll(step, { type: "run-over", run: number });
+  // Its parent may only have been cut off, and go on with it.
+  step.state.placesBefore = relayedPlaces(step.state);
+  step.state.accountBefore = accountBefore(step.state);
+  step.state.runs.delete(number);
 }
 
 /** Goes on as far as that is possible now. */
@@ -130,10 +142,11 @@ function askForLosses(step: Step, run: Run, weights: Float32Array): void {
 
 function tellLoss(step: Step, run: Run, { assignment }: ParentOfRun, scoring: Scoring): void {
   run.phase = { kind: "gathering" };
-  const { examples, lossSum, nodes } = scoring;
+  const { examples, lossSum, nodes, tests } = scoring;
   if (nodes === 0) return;
   const [loss, spent] = [lossSum / examples, spentSoFar(step, run)];
-  const scored = { run: assignment.run, examples, loss, nodes, ...(spent ? { spent } : {}) };
+  const test = tests.size > 0 ? { test: [...tests.values()].reduce(addTestSums) } : {};
+  const scored = { run: assignment.run, examples, loss, nodes, ...test, ...(spent ? { spent } : {}) };
   step.effects.push({ kind: "to-parent", input: { kind: "scored", ...scored } });
 }
 

@@ -1,0 +1,162 @@
+import fc from "fast-check";
+import { expect, test } from "vitest";
+import { difference } from "../../test/support/difference.ts";
+import { ownTableRun } from "../../test/support/own-table-runs.ts";
+import type { Tree } from "../../test/support/relay-tree.ts";
+import { createRandom } from "../math/random.ts";
+import type { Relay } from "../runtime/relay.ts";
+
+type Run = ReturnType<typeof ownTableRun>;
+
+/** Readings of one device: each has its own scale, order of columns and gaps, a column that few others have, and categories of its own. */
+function table(seed: number): string {
+  const random = createRandom(seed, "readings");
+  const columns: Record<string, (warm: number) => string | number> = {
+    warmth: (warm) => (20 + 3 * warm + random.normal()) * (1 + 0.1 * (seed % 5)),
+    light: () => (random.uniform() < 0.1 ? "" : 1000 * random.uniform() + 1e6 * (seed % 3)),
+    site: () => (random.uniform() < 0.3 ? "roof" : `cellar ${random.integer(2 + (seed % 3))}`),
+    ...(seed % 4 === 0 ? { extra: () => random.normal() } : {}),
+    state: (warm) => (warm + 0.5 * random.normal() > 0 ? "on" : "off"),
+  };
+  const names = seed % 2 === 0 ? Object.keys(columns) : Object.keys(columns).reverse();
+  const rows = Array.from({ length: 30 + random.integer(30) }, () => {
+    const warm = random.normal();
+    return names.map((name) => columns[name]?.(warm)).join(",");
+  });
+  return [names.join(","), ...rows].join("\n");
+}
+
+const nodesIn = (tree: Tree): number => (tree === "node" ? 1 : tree.reduce((sum, one) => sum + nodesIn(one), 0));
+
+async function grow(run: Run, tree: readonly Tree[], seed: number, above?: Pick<Relay, "accept">, before = 0) {
+  let first = before;
+  for (const one of tree) {
+    if (one === "node") await run.node(`node-${first + 1}`, table(seed + first), above);
+    // By name it stands where its first node would.
+    else await grow(run, one, seed, run.relay(`node-${first + 1}-relay`, nodesIn(one), above), first);
+    first += nodesIn(one);
+  }
+}
+
+async function learned(tree: readonly Tree[], seed: number, asTree: boolean) {
+  const needed = nodesIn(tree);
+  const run = ownTableRun({ target: "state", needed });
+  await grow(run, asTree ? tree : Array<Tree>(needed).fill("node"), seed);
+  run.start({ batch: 7, update: "scaffold" });
+  return { ...(await run.outcome()), refused: run.all("connection-refused") };
+}
+
+const treeOf = (depth: number): fc.Arbitrary<Tree> =>
+  depth === 0
+    ? fc.constant("node" as const)
+    : fc.oneof(fc.constant("node" as const), fc.array(treeOf(depth - 1), { minLength: 1, maxLength: 3 }));
+const trees = fc
+  .array(treeOf(3), { minLength: 1, maxLength: 3 })
+  .filter((top) => nodesIn(top) <= 8 && top.some((one) => one !== "node"));
+
+/** How many trees: `EDGEWISE_TREES=100` has so many. */
+const asked = Number(process.env.EDGEWISE_TREES ?? 5);
+
+test("tables are read behind any tree of relays as they are flat, to the last bit, and the same is learned from them", {
+  timeout: 60_000 + 5000 * asked,
+}, async () => {
+  await fc.assert(
+    fc.asyncProperty(trees, fc.nat(1e6), async (top, seed) => {
+      const [flat, tree] = [await learned(top, seed, false), await learned(top, seed, true)];
+      expect(tree.refused).toEqual([]);
+      expect(flat.summary?.test).toBeTruthy();
+      expect(tree.schema).toEqual(flat.schema);
+      expect(tree.stepSize).toBe(flat.stepSize);
+      expect(difference(flat.weights, tree.weights)).toBeLessThan(1e-6);
+      const { nodes: _, ...measures } = tree.summary?.test ?? { nodes: [] };
+      expect(flat.summary?.test).toMatchObject({ ...measures, logLoss: expect.closeTo(flatLoss(flat), 5) });
+    }),
+    { numRuns: asked, endOnFailure: true },
+  );
+});
+
+const flatLoss = ({ summary }: Awaited<ReturnType<typeof learned>>): number =>
+  summary?.test?.kind === "classes" ? (summary.test.logLoss ?? Number.NaN) : Number.NaN;
+
+const without = (name: string, text: string) => {
+  const [header = "", ...rows] = text.split("\n").map((line) => line.split(","));
+  const at = header.indexOf(name);
+  return [header, ...rows].map((row) => (row as string[]).toSpliced(at, 1).join(",")).join("\n");
+};
+
+const inWords = (name: string, text: string) => {
+  const [header = "", ...rows] = text.split("\n");
+  const at = header.split(",").indexOf(name);
+  const words = rows.map((row, i) =>
+    row
+      .split(",")
+      .with(at, i % 2 === 0 ? "warm" : "cold")
+      .join(","),
+  );
+  return [header, ...words].join("\n");
+};
+
+test("nodes whose tables do not fit are sent away by their relays, which say why, and are counted above; others take their places", async () => {
+  const run = ownTableRun({ target: "state", needed: 8 });
+  const outer = run.relay("site", 5);
+  const inner = run.relay("shed", 3, outer);
+  const tables = Array.from({ length: 8 }, (_, i) => table(10 * i + 1));
+  const join = (i: number, above?: Pick<Relay, "accept">, change = (text: string) => text) =>
+    run.node(`node-${i}`, change(tables[i - 1] as string), above);
+  const odd = [
+    await join(1, inner, (text) => inWords("warmth", without("light", text))),
+    await join(4, outer, (text) => without("state", text)),
+    await join(5, outer, (text) => without("light", text)),
+  ];
+  for (const i of [2, 3]) await join(i, inner);
+  for (const i of [6, 7, 8]) await join(i);
+  run.start();
+  await run.clock.advance(30);
+  const reasons = [
+    "column warmth has text where the others have numbers; column light is missing",
+    "column state, the target, is missing",
+    "column light is missing",
+  ].map((what) => `the table does not fit those of the others: ${what}`);
+  for (const [i, reason] of reasons.slice(0, 2).entries())
+    expect(await odd[i]?.ended).toEqual({ reason, failed: true });
+  const sentAway = ({ seen }: Pick<typeof outer, "seen">) =>
+    seen.flatMap((event) => (event.kind === "connection-refused" ? [[event.from, event.reason]] : []));
+  expect(sentAway(inner)).toEqual([["node-1", reasons[0]]]);
+  const counted = () => run.all("connection-refused").map(({ from }) => from);
+  expect(sentAway(outer)).toContainEqual([
+    "1 node behind shed",
+    expect.stringContaining("the relay says which, and why"),
+  ]);
+  expect(counted()).toEqual(["2 nodes behind site"]);
+  expect(run.all("run-started")).toEqual([]);
+  // Mended, they come back. The third is found when enough are there, as no table lacks what the schema is made of.
+  await join(1, inner);
+  await join(4, outer);
+  await run.clock.advance(30);
+  expect(await odd[2]?.ended).toEqual({ reason: reasons[2], failed: true });
+  expect(counted()).toEqual(["2 nodes behind site", "1 node behind site"]);
+  await join(5, outer);
+  const { schema, summary } = await run.outcome();
+  const flat = ownTableRun({ target: "state", needed: 8 });
+  for (const [i, text] of tables.entries()) await flat.node(`node-${i + 1}`, text);
+  flat.start();
+  expect(schema).toEqual((await flat.outcome()).schema);
+  expect(summary).toMatchObject({ nodes: 8, evaluatedNodes: 8, test: { nodes: { length: 4 } } });
+});
+
+test("a node that comes to a relay in a run learns in the next one by the same schema, and one that brings no table is sent away", async () => {
+  const run = ownTableRun({ target: "state", needed: 2 });
+  const relay = run.relay("site", 2);
+  for (const i of [1, 2]) await run.node(`node-${i}`, table(i), relay);
+  run.start();
+  await run.outcome();
+  await run.node("node-3", table(3), relay);
+  const misfit = await run.node("node-4", without("warmth", table(4)), relay);
+  await run.clock.advance(5);
+  const finished = run.all("run-finished").length;
+  run.start();
+  while (run.all("run-finished").length === finished) await run.clock.advance(1);
+  expect(run.all("run-finished").at(-1)?.summary).toMatchObject({ nodes: 4, evaluatedNodes: 3 });
+  expect(await misfit.ended).toMatchObject({ reason: expect.stringContaining("column warmth is missing") });
+  expect(run.all("task-changed")).toHaveLength(1);
+});
