@@ -35,7 +35,7 @@ export function oddColumns(told: readonly Pick<ToldOfTable, "statistics">[]): st
 }
 
 /** How many of these tables have no column that the target names. */
-export function withoutTarget({ tables, targets, columns }: TableStatistics, { target }: TableQuestion): number {
+function withoutTarget({ tables, targets, columns }: TableStatistics, { target }: TableQuestion): number {
   if (target === undefined) return 0;
   if (tables === 1) return targets.length === 0 ? 1 : 0;
   const having = columns.reduce((sum, column) => sum + (targets.includes(column.name) ? column.tables : 0), 0);
