@@ -70,8 +70,11 @@ function losing(from: Sender, message: string, after: number): Fault {
 /** For people only: told again over the connection that takes the place of the one that lost them (protocol/aggregator/lesson.test.ts). */
 const forPeople: readonly string[] = ["drawn", "lesson"];
 
+/** Without relays nobody says them: what comes of a lost one is in protocol/aggregator/proposals.test.ts. */
+const ofRelays: readonly string[] = ["propose", "judged"];
+
 for (const from of ["node", "aggregator"] as const) {
-  test.each(messageKinds[from].filter((kind) => !forPeople.includes(kind)))(
+  test.each(messageKinds[from].filter((kind) => ![...forPeople, ...ofRelays].includes(kind)))(
     `%s, sent by the ${from}, can be lost once, and the run still ends in time`,
     async (kind) => {
       let lost = 0;
