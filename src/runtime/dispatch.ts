@@ -112,7 +112,7 @@ function followRun(run: string, take: (input: DispatchInput) => void): (event: A
         return take({ kind: "began", run, names: event.nodes });
       case "run-restored":
         learns = true;
-        return take({ kind: "began", run, names: event.nodes });
+        return take({ kind: "began", run, names: event.nodes, restored: true });
       case "probe-started":
       case "round-started":
         learns = true;

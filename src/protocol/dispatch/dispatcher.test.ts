@@ -202,6 +202,33 @@ describe("nodes that come", () => {
     expect(stepDispatch(runs, state, came, 0)[1]).toEqual([{ kind: "give", connection: 1, run: "second" }]);
   });
 
+  test("that kept nothing leave the places of their program to its connections that kept work, for a while after a restart", () => {
+    const runs = [
+      { name: "first", nodes: 1, session: "s1" },
+      { name: "ended", nodes: 1 },
+      { name: "next", nodes: 2 },
+    ];
+    let state = createDispatchState(runs);
+    const step = (input: DispatchInput, seconds: number) => {
+      const [next, [effect]] = stepDispatch(runs, state, input, seconds);
+      state = next;
+      return effect;
+    };
+    const lane = (i: number, more: Partial<Arrival> = {}) => node("a", { instance: `a-${i}`, serves: 3, ...more });
+    step({ kind: "began", run: "first", names: ["a", "b"], restored: true }, 0);
+    step({ kind: "waits", run: "next" }, 0);
+    expect(step({ kind: "came", connection: 1, arrival: lane(1) }, 1)).toMatchObject({ kind: "give", run: "next" });
+    expect(step({ kind: "came", connection: 2, arrival: lane(2) }, 1)).toMatchObject({ kind: "give", run: "ended" });
+    const kept = lane(3, { session: { id: "s1" } });
+    expect(step({ kind: "came", connection: 3, arrival: kept }, 2)).toMatchObject({ kind: "give", run: "first" });
+    // Of a program that makes one connection no other one comes.
+    expect(step({ kind: "came", connection: 4, arrival: node("b") }, 2)).toMatchObject({ kind: "give", run: "first" });
+    step({ kind: "gone", connection: 3 }, 3);
+    expect(step({ kind: "came", connection: 5, arrival: lane(4) }, 3)).toMatchObject({ kind: "refuse", final: false });
+    const later = step({ kind: "came", connection: 6, arrival: lane(4) }, comingSeconds);
+    expect(later).toMatchObject({ kind: "give", run: "first" });
+  });
+
   test("are in as many runs as their program serves, and in none twice", () => {
     const all = program(twoRuns.map((run) => ({ ...run, nodes: 1 })));
     for (const { name } of twoRuns) all.ask(name);

@@ -1,5 +1,13 @@
 import { type FreeNode, shareOfNewcomer, shareOut } from "./share-out.ts";
-import { type Arrival, type DispatchedRun, type DispatchState, type FreeOrBusy, fits, isBusy } from "./state.ts";
+import {
+  type Arrival,
+  type DispatchedRun,
+  type DispatchState,
+  type FreeOrBusy,
+  fits,
+  isBusy,
+  isLeftForKept,
+} from "./state.ts";
 
 /**
  * Gives the nodes of a program to the runs that share them. A node is at the aggregator of one run at a time, over one connection; to
@@ -12,8 +20,8 @@ export type DispatchInput =
   | { readonly kind: "gone"; readonly connection: number }
   /** The run was asked for, and has too few nodes; or one that began has lost some before its first round. */
   | { readonly kind: "waits"; readonly run: string }
-  /** It has given its places to the nodes of these names. */
-  | { readonly kind: "began"; readonly run: string; readonly names: readonly string[] }
+  /** It has given its places to the nodes of these names. `restored`: an aggregator before this one has. */
+  | { readonly kind: "began"; readonly run: string; readonly names: readonly string[]; readonly restored?: boolean }
   | { readonly kind: "ended"; readonly run: string };
 
 export type DispatchEffect =
@@ -32,7 +40,7 @@ export type DispatchEffect =
 
 type Stepped = readonly [DispatchState, readonly DispatchEffect[]];
 
-/** A node that was given on has so long to dial again, before it is not counted on any more. */
+/** A node that was given on has so long to dial again, before it is not counted on any more; and one whose aggregator was restarted. */
 export const comingSeconds = 15;
 
 /**
@@ -48,7 +56,7 @@ export function stepDispatch(
 ): Stepped {
   for (const [key, { untilSeconds }] of state.coming) if (seconds >= untilSeconds) state.coming.delete(key);
   const effects: DispatchEffect[] = [];
-  const isSettled = take(runs, state, input, effects);
+  const isSettled = take(runs, state, input, { effects, seconds });
   if (!isSettled) giveOn(runs, state, effects, seconds);
   return [state, effects];
 }
@@ -58,11 +66,11 @@ function take(
   runs: readonly DispatchedRun[],
   state: DispatchState,
   input: DispatchInput,
-  effects: DispatchEffect[],
+  { effects, seconds }: { readonly effects: DispatchEffect[]; readonly seconds: number },
 ): boolean {
   switch (input.kind) {
     case "came": {
-      const { effect, isSettled } = came(runs, state, input.connection, input.arrival);
+      const { effect, isSettled } = came(runs, state, input, seconds);
       effects.push(effect);
       return isSettled;
     }
@@ -77,6 +85,7 @@ function take(
         kind: "under-way",
         names: new Set(input.names),
         since: sinceOf(state, input.run),
+        ...(input.restored ? { comesBackUntilSeconds: seconds + comingSeconds } : {}),
       });
       return false;
     case "ended":
@@ -95,8 +104,8 @@ function sinceOf(state: DispatchState, run: string): number {
 function came(
   runs: readonly DispatchedRun[],
   state: DispatchState,
-  connection: number,
-  arrival: Arrival,
+  { connection, arrival }: Pick<Extract<DispatchInput, { kind: "came" }>, "connection" | "arrival">,
+  seconds: number,
 ): { readonly effect: DispatchEffect; readonly isSettled: boolean } {
   const { name, instance, data, run: wants, relay } = arrival;
   if (wants !== undefined && !runs.some((run) => run.name === wants)) {
@@ -106,7 +115,7 @@ function came(
   }
   const brings = data === "table" || data === "pictures" ? data : undefined;
   const node = { name, instance, brings, wants, heads: relay?.nodes ?? 1 };
-  const { run: at, isSettled = false } = placeOf(runs, state, arrival, node);
+  const { run: at, isSettled = false } = placeOf(runs, state, { arrival, node }, seconds);
   if (at === undefined) {
     const reason = "each run here has a connection of this node already; it may come again when there are more";
     return { effect: { kind: "refuse", connection, reason, final: false }, isSettled: true };
@@ -120,8 +129,8 @@ function came(
 function placeOf(
   runs: readonly DispatchedRun[],
   state: DispatchState,
-  { session, serves = 1 }: Arrival,
-  node: Omit<FreeOrBusy, "at">,
+  { arrival: { session, serves = 1 }, node }: { readonly arrival: Arrival; readonly node: Omit<FreeOrBusy, "at"> },
+  seconds: number,
 ): { readonly run: string | undefined; readonly isSettled?: boolean } {
   const others: FreeOrBusy[] = [];
   for (const each of state.nodes.values()) if (each.name === node.name) others.push(each);
@@ -133,13 +142,16 @@ function placeOf(
   // The program itself, over a new connection; or another one of its name, which the aggregator there tells one of to end.
   const before = others.find(({ instance }) => instance === node.instance) ?? (serves === 1 ? others[0] : undefined);
   if (before) return { run: before.at };
-  const own = runs.find(({ name: at }) => isBusy(state, { name: node.name, at }) && !hasOther(at));
+  /** Another connection of the program kept work of the run, and is likely to be on its way. */
+  const isLeft = (at: string) => serves > 1 && isLeftForKept(state, { name: node.name, at }, seconds);
+  const own = runs.find(({ name: at }) => isBusy(state, { name: node.name, at }) && !hasOther(at) && !isLeft(at));
   if (own) return { run: own.name };
   const arrived = keyOf(node);
   const newcomer = { ...node, at: state.coming.get(arrived)?.at };
   const told = shareOfNewcomer(runs, state, newcomer, hasOther);
   const needed = told ? told.run : shareOut(runs, state, allFree(state).set(arrived, newcomer)).get(arrived);
-  return { run: needed ?? unneeded(runs, node, hasOther), isSettled: told !== undefined };
+  const waits = needed ?? unneeded(runs, node, (at) => hasOther(at) || isLeft(at));
+  return { run: waits, isSettled: told !== undefined };
 }
 
 /** Where a node waits that no run needs; undefined if its program has a connection to each already. */

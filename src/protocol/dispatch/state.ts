@@ -36,8 +36,13 @@ export type Phase =
   | { readonly kind: "idle" }
   /** `since`: runs wait in this order. */
   | { readonly kind: "waiting"; readonly since: number }
-  /** Its places belong to the nodes of these names. */
-  | { readonly kind: "under-way"; readonly names: ReadonlySet<string>; readonly since: number };
+  /** Its places belong to the nodes of these names. `comesBackUntilSeconds`: to connections that kept its work, after a restart. */
+  | {
+      readonly kind: "under-way";
+      readonly names: ReadonlySet<string>;
+      readonly since: number;
+      readonly comesBackUntilSeconds?: number;
+    };
 
 /** Of a connection, or of a node that is to make one. */
 export interface FreeOrBusy {
@@ -68,6 +73,16 @@ export function createDispatchState(runs: readonly DispatchedRun[]): DispatchSta
 export const isBusy = ({ phases }: DispatchState, { name, at }: Pick<FreeOrBusy, "name" | "at">): boolean => {
   const phase = phases.get(at);
   return phase?.kind === "under-way" && phase.names.has(name);
+};
+
+/** Whether a node's place is left for the one of its program's connections that kept work of the run. */
+export const isLeftForKept = (
+  state: DispatchState,
+  node: Pick<FreeOrBusy, "name" | "at">,
+  seconds: number,
+): boolean => {
+  const phase = state.phases.get(node.at);
+  return phase?.kind === "under-way" && isBusy(state, node) && seconds < (phase.comesBackUntilSeconds ?? 0);
 };
 
 export const fits = ({ brings }: DispatchedRun, node: Pick<FreeOrBusy, "brings">): boolean => brings === node.brings;
