@@ -28,14 +28,22 @@ function table(seed: number): string {
 
 const nodesIn = (tree: Tree): number => (tree === "node" ? 1 : tree.reduce((sum, one) => sum + nodesIn(one), 0));
 
-async function grow(run: Run, tree: readonly Tree[], seed: number, above?: Pick<Relay, "accept">, before = 0) {
-  let first = before;
-  for (const one of tree) {
-    if (one === "node") await run.node(`node-${first + 1}`, table(seed + first), above);
-    // By name it stands where its first node would.
-    else await grow(run, one, seed, run.relay(`node-${first + 1}-relay`, nodesIn(one), above), first);
-    first += nodesIn(one);
-  }
+type Join = (name: string, text: string, above: Pick<Relay, "accept"> | undefined, number: number) => Promise<unknown>;
+
+async function grow(run: Run, tree: readonly Tree[], seed: number, join: Join = run.node) {
+  let started = 0;
+  const growAt = async (some: readonly Tree[], above?: Pick<Relay, "accept">) => {
+    for (const one of some) {
+      const name = `node-${started + 1}`;
+      // By name a relay stands where its first node would.
+      if (one !== "node") await growAt(one, run.relay(`${name}-relay`, nodesIn(one), above));
+      else {
+        await join(name, table(seed + started), above, started);
+        started += 1;
+      }
+    }
+  };
+  await growAt(tree);
 }
 
 async function learned(tree: readonly Tree[], seed: number, asTree: boolean) {
@@ -77,6 +85,43 @@ test("tables are read behind any tree of relays as they are flat, to the last bi
 
 const flatLoss = ({ summary }: Awaited<ReturnType<typeof learned>>): number =>
   summary?.test?.kind === "classes" ? (summary.test.logLoss ?? Number.NaN) : Number.NaN;
+
+/** Who joins when, in seconds, and for how long a node is there before it leaves and comes back. */
+const comings = fc.array(
+  fc.record({ at: fc.integer({ min: 0, max: 8000 }), stays: fc.option(fc.integer({ min: 1, max: 4000 })) }),
+  {
+    minLength: 8,
+    maxLength: 8,
+  },
+);
+
+test("nodes that come, leave and come back at any instants before a run agree on the reading of all of them", {
+  timeout: 60_000 + 5000 * asked,
+}, async () => {
+  await fc.assert(
+    fc.asyncProperty(trees, fc.nat(1e6), comings, async (top, seed, when) => {
+      const needed = nodesIn(top);
+      const run = ownTableRun({ target: "state", needed });
+      await grow(run, top, seed, async (name, text, above, i) => {
+        const { at, stays } = when[i] as (typeof when)[number];
+        run.clock.after(at, () => {
+          const node = run.node(name, text, above);
+          if (stays === null) return;
+          run.clock.after(stays, () => {
+            void node.then((there) => there.stop());
+            run.clock.after(700, () => void run.node(name, text, above));
+          });
+        });
+      });
+      run.start({ rounds: 1 });
+      const { schema, explanation, summary } = await run.outcome();
+      expect(summary, explanation).toMatchObject({ nodes: needed });
+      expect(run.all("connection-refused")).toEqual([]);
+      if (summary?.evaluatedNodes === needed) expect(schema).toEqual((await learned(top, seed, false)).schema);
+    }),
+    { numRuns: asked, endOnFailure: true },
+  );
+});
 
 const without = (name: string, text: string) => {
   const [header = "", ...rows] = text.split("\n").map((line) => line.split(","));
