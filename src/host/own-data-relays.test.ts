@@ -75,6 +75,7 @@ test("tables are read behind any tree of relays as they are flat, to the last bi
       expect(flat.summary?.test).toBeTruthy();
       expect(tree.schema).toEqual(flat.schema);
       expect(tree.stepSize).toBe(flat.stepSize);
+      expect(tree.summary?.test?.nodes.reduce((sum, { standsFor = 1 }) => sum + standsFor, 0)).toBe(nodesIn(top));
       expect(difference(flat.weights, tree.weights)).toBeLessThan(1e-6);
       const { nodes: _, ...measures } = tree.summary?.test ?? { nodes: [] };
       expect(flat.summary?.test).toMatchObject({ ...measures, logLoss: expect.closeTo(flatLoss(flat), 5) });

@@ -132,8 +132,9 @@ export const ofRelaysReport = {
 
 /** What its answer for a loss has besides. */
 export const ofRelaysLoss = {
-  /** How many nodes the loss is of. */
+  /** How many nodes the loss is of, and how many the test. */
   nodes: positive.optional(),
+  tested: positive.optional(),
   spent: spentBelow.optional(),
 };
 

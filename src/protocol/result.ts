@@ -61,16 +61,17 @@ const numberMeasures = z.object({
 
 export type TestMeasuresResult = Readonly<z.output<typeof classMeasures> | z.output<typeof numberMeasures>>;
 
+const ofOne = {
+  name: z.string(),
+  /** Of a relay: how many nodes behind it have tested. Left out, it is a node. */
+  standsFor: z.number().optional(),
+};
+
 /** Of all nodes together, and of each. */
 const ofAll = {
   /** The answers are no better than those of somebody who has seen nothing but the targets. */
   learnedNothing: z.boolean(),
-  nodes: z.array(
-    z.discriminatedUnion("kind", [
-      classMeasures.extend({ name: z.string() }),
-      numberMeasures.extend({ name: z.string() }),
-    ]),
-  ),
+  nodes: z.array(z.discriminatedUnion("kind", [classMeasures.extend(ofOne), numberMeasures.extend(ofOne)])),
 };
 const testResult = z.discriminatedUnion("kind", [
   classMeasures.extend({

@@ -7,7 +7,7 @@ import { linkChannels } from "../platform/memory/linked-channels.ts";
 import { createVirtualClock } from "../platform/memory/virtual-clock.ts";
 import { encode } from "../protocol/codec.ts";
 import { startAggregator } from "./aggregator.ts";
-import type { AgreementEnd } from "./data-agreement.ts";
+import { type AgreementEnd, checkTold } from "./data-agreement.ts";
 import { asJson } from "./json-bytes.ts";
 
 const undecided = { dataset: "own", model: "undecided", title: "", classNames: [], labelNames: [], metricNames: [] };
@@ -57,6 +57,29 @@ function agreement(): AgreementEnd {
     settings,
   };
 }
+
+test("a node that tells of several tables, or has more than one vote on a column, is refused; a relay is believed", () => {
+  const question = { kind: "table", regression: false, numbers: [], categories: [], leftOut: [] } as const;
+  const column = { name: "x", tables: 1, rows: 1, missing: 0, numbers: 1, wholeNumbers: 1, booleans: 0 };
+  const table = { kind: "table", version: 1, tables: 1, rows: 1, targets: [] };
+  const tell = (told: object, isRelay: boolean) => () =>
+    checkTold(
+      { type: "described", request: 1, statistics: asJson(told) },
+      { name: "a", isRelay },
+      { question: { ...question, numbers: [], categories: [], leftOut: [] } },
+    );
+  const merged = [
+    { ...table, tables: 2, columns: [column] },
+    { ...table, columns: [{ ...column, tables: 2 }] },
+    { ...table, columns: [{ ...column, votes: { numbers: 1000, texts: 0 } }] },
+    { ...table, columns: [{ ...column, place: 7 }] },
+  ];
+  for (const told of merged) {
+    expect(tell(told, false)).toThrow("described: statistics: are of several tables, and come from one node");
+    expect(tell(told, true)).not.toThrow();
+  }
+  expect(tell({ ...table, columns: [column] }, false)).not.toThrow();
+});
 
 test("what is agreed on is the task of the run that follows", async () => {
   const { clock, aggregator, decide } = await asked();

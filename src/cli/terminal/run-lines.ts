@@ -81,24 +81,32 @@ export function runFinishedLines(
 /** With examples that the nodes kept for testing: over all nodes, and at the best and the worst of them. */
 function testLines({ test }: RunResult): Line[] {
   if (!test) return [];
-  const of = `on ${counted(test.examples, "test example")} of ${counted(test.nodes.length, "node")}`;
+  const nodes = test.nodes.reduce((sum, { standsFor = 1 }) => sum + standsFor, 0);
+  const each = nodes === test.nodes.length ? "nodes" : "nodes and relays";
+  const of = `on ${counted(test.examples, "test example")} of ${counted(nodes, "node")}`;
   if (test.kind === "numbers") {
     const { rmse, mae, r2 } = test;
-    const spread = spreadOf(test.nodes.map((node) => (node.kind === "numbers" ? node.rmse : Number.NaN)));
+    const spread = spreadOf(
+      test.nodes.map((node) => (node.kind === "numbers" ? node.rmse : Number.NaN)),
+      each,
+    );
     const explained = r2 === null ? "" : `, R2 ${r2.toFixed(3)}`;
     const between = spread === "" ? "" : ` (${spread})`;
     return [{ level: "info", text: `  ${of}: RMSE ${figure(rmse)}${between}, MAE ${figure(mae)}${explained}` }];
   }
   const { accuracy, majority, macroF1, logLoss } = test;
-  const spread = spreadOf(test.nodes.map((node) => (node.kind === "classes" ? node.accuracy : Number.NaN)));
+  const spread = spreadOf(
+    test.nodes.map((node) => (node.kind === "classes" ? node.accuracy : Number.NaN)),
+    each,
+  );
   const beside = `${accuracy.toFixed(3)} (${spread === "" ? "" : `${spread}; `}always the most frequent class: ${majority.toFixed(3)})`;
   const loss = logLoss === null ? "" : `, log loss ${logLoss.toFixed(3)}`;
   return [{ level: "info", text: `  ${of}: accuracy ${beside}, F1 (macro) ${macroF1.toFixed(3)}${loss}` }];
 }
 
-function spreadOf(values: readonly number[]): string {
+function spreadOf(values: readonly number[], of: string): string {
   if (values.length < 2) return "";
-  return `${figure(Math.min(...values))} to ${figure(Math.max(...values))} at single nodes`;
+  return `${figure(Math.min(...values))} to ${figure(Math.max(...values))} at single ${of}`;
 }
 
 const figure = (value: number): string => String(Number(value.toPrecision(4)));

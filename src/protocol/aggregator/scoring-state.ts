@@ -29,6 +29,8 @@ export interface Scoring {
   readonly awaited: Set<string>;
   /** What nodes found with examples that they kept for testing, by name. */
   readonly tests: Map<string, TestSums>;
+  /** Of relays among them: of how many nodes. */
+  readonly testedBehind: Map<string, number>;
   lossSum: number;
   examples: number;
   nodes: number;

@@ -51,6 +51,7 @@ export function beginScoring(step: Step, run: Run, reason: EndOfLearning, waited
     weights,
     awaited: new Set(),
     tests: new Map(),
+    testedBehind: new Map(),
     lossSum: 0,
     examples: 0,
     nodes: 0,
@@ -173,6 +174,7 @@ export function scored(step: Step, run: Run, name: string, message: Scored): str
   scoring.nodes += message.nodes ?? 1;
   scoring.newestSeconds = step.meters.seconds;
   if (message.test) scoring.tests.set(name, message.test);
+  if (message.tested !== undefined) scoring.testedBehind.set(name, message.tested);
   return undefined;
 }
 
@@ -199,10 +201,15 @@ function resultOf(step: Step, run: Run, scoring: Scoring): RunResult {
   chargeBytes(step, run);
   const { settings, estimates, data } = run;
   const costs = run.rounds > 0 ? meanCosts(run.costs) : { localCosts: [], globalCosts: [] };
-  const { metrics = {}, reason, waitedFor } = scoring;
+  const { metrics = {}, reason, waitedFor, testedBehind } = scoring;
   const loss = scoring.examples > 0 ? scoring.lossSum / scoring.examples : undefined;
   const ofNodes = tauOfNodes(run);
-  const test = testResultOf(scoring.tests, step.state.agreed?.classNames ?? [], settings.balance ?? false);
+  const test = testResultOf(
+    scoring.tests,
+    step.state.agreed?.classNames ?? [],
+    settings.balance ?? false,
+    testedBehind,
+  );
   return {
     dataset: run.task.dataset,
     model: run.task.model,

@@ -10,17 +10,25 @@ export function testProblem(sums: TestSums, { length }: readonly string[]): stri
   return `test.confusion has ${sums.confusion.length} entries, and not ${length * length}`;
 }
 
-/** What the nodes' tests come to together, and at each of them; undefined if there are none. */
+/**
+ * What the nodes' tests come to together, and at each of them; undefined if there are none.
+ *
+ * @param behind of relays, of how many nodes their tests are
+ */
 export function testResultOf(
   tests: ReadonlyMap<string, TestSums>,
   classNames: readonly string[],
   balanced: boolean,
+  behind: ReadonlyMap<string, number> = new Map(),
 ): TestResult | undefined {
   const names = inNaturalOrder([...tests.keys()]);
   if (names.length === 0) return undefined;
   const told = names.map((name) => ({ name, sums: tests.get(name) as TestSums }));
   const all = told.map(({ sums }) => sums).reduce(addTestSums);
-  const nodes = told.map(({ name, sums }) => ({ name, ...measured(sums) }));
+  const nodes = told.map(({ name, sums }) => {
+    const standsFor = behind.get(name);
+    return { name, ...(standsFor === undefined ? {} : { standsFor }), ...measured(sums) };
+  });
   const together = { learnedNothing: hasLearnedNothing(all, { balanced }), nodes };
   const measures = measured(all);
   if (measures.kind === "numbers") return { ...measures, ...together };

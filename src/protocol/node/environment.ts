@@ -90,6 +90,7 @@ export type NodeInput =
       readonly loss: number;
       /** Of a relay. */
       readonly nodes?: number;
+      readonly tested?: number;
       readonly spent?: SpentBelow | undefined;
       readonly test?: TestSums | undefined;
     }

@@ -130,6 +130,7 @@ function askForLosses(step: Step, run: Run, weights: Float32Array): void {
     weights,
     awaited: new Set(nodes.map(({ name }) => name)),
     tests: new Map(),
+    testedBehind: new Map(),
     lossSum: 0,
     examples: 0,
     nodes: 0,
@@ -145,10 +146,13 @@ function tellLoss(step: Step, run: Run, { assignment }: ParentOfRun, scoring: Sc
   const { examples, lossSum, nodes, tests } = scoring;
   if (nodes === 0) return;
   const [loss, spent] = [lossSum / examples, spentSoFar(step, run)];
-  const test = tests.size > 0 ? { test: [...tests.values()].reduce(addTestSums) } : {};
+  const test = tests.size > 0 ? { test: [...tests.values()].reduce(addTestSums), tested: testedIn(scoring) } : {};
   const scored = { run: assignment.run, examples, loss, nodes, ...test, ...(spent ? { spent } : {}) };
   step.effects.push({ kind: "to-parent", input: { kind: "scored", ...scored } });
 }
+
+const testedIn = ({ tests, testedBehind }: Scoring): number =>
+  [...tests.keys()].reduce((sum, name) => sum + (testedBehind.get(name) ?? 1), 0);
 
 /** No node here can finish the round that is asked for, or take part in the run at all. One that loads its data may. */
 function tellFailure(step: Step, run: Run, parent: ParentOfRun): void {
