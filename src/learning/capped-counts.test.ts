@@ -1,6 +1,14 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { cappedCounts } from "./capped-counts.ts";
+import { mostOfEach } from "./capped-counts.ts";
+
+/** Each number as it counts. */
+function cappedCounts(counts: readonly number[], maxShare: number): number[] {
+  const nodes = new Map<number, number>();
+  for (const count of counts) nodes.set(count, (nodes.get(count) ?? 0) + 1);
+  const most = mostOfEach([...nodes], maxShare) ?? Number.POSITIVE_INFINITY;
+  return counts.map((count) => Math.min(count, most));
+}
 
 const counts = fc.array(
   fc.oneof(fc.integer({ min: 1, max: 100_000 }), fc.integer({ min: 1, max: Number.MAX_SAFE_INTEGER })),

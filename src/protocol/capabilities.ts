@@ -43,6 +43,9 @@ export const relaySpendingCapability = "relay-spending";
 /** Of relays that merge what their nodes tell of tables and pictures of their own, and look who of them does not fit. */
 export const relayOwnDataCapability = "relay-own-data";
 
+/** Of relays that tell their nodes' numbers of examples, and limit them. */
+export const relaySharesCapability = "relay-shares";
+
 /** What relays can do of what nodes can, and what only relays can. */
 export const relayCapabilities: readonly string[] = [
   "float32",
@@ -58,6 +61,7 @@ export const relayCapabilities: readonly string[] = [
   returnCapability,
   relaySpendingCapability,
   relayOwnDataCapability,
+  relaySharesCapability,
 ];
 
 /**
@@ -65,7 +69,7 @@ export const relayCapabilities: readonly string[] = [
  * pictures by a schema that the nodes agree on, change the step size from round to round, be left out of rounds, go on after the
  * aggregator was restarted, be probed, clip, show lessons, tell of drawings, send changes for weights, send large frames in pieces, tell
  * their paths, and (as an aggregator) take relays, also where not all nodes take part in each round, with budgets of what is spent behind
- * them, where nodes have data of their own, and have them keep their places.
+ * them, or a largest share of all, where nodes have data of their own, and have them keep their places.
  */
 export const capabilities: readonly string[] = [
   "float32",
@@ -85,6 +89,7 @@ export const capabilities: readonly string[] = [
   returnCapability,
   relaySpendingCapability,
   relayOwnDataCapability,
+  relaySharesCapability,
 ];
 
 /** What a node cannot do, as it is no relay. */
@@ -94,4 +99,5 @@ export const ofRelaysOnly: readonly string[] = [
   returnCapability,
   relaySpendingCapability,
   relayOwnDataCapability,
+  relaySharesCapability,
 ];

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { countsBelow } from "./counts-below.ts";
 import { count, positive, seconds } from "./message-fields.ts";
 import { runSettings } from "./run-settings.ts";
 import { accountAsked, spentBelow } from "./spent-below.ts";
@@ -52,6 +53,8 @@ export const relayedRound = z.object({
   recount: count.optional(),
   /** Nodes up to this rank take part (participation-ranks.ts); left out, all do. */
   highestRank: count.max(2 ** 32 - 1).optional(),
+  /** No node counts for more examples; left out, all for as many as they have. */
+  mostExamples: positive.optional(),
 });
 
 const finite = z.number().min(-1e200).max(1e200);
@@ -99,6 +102,8 @@ export const behindRelay = z.object({
   /** The round that was asked for and in which none of them takes part. */
   passes: count.optional(),
   spent: spentBelow.optional(),
+  /** With a largest share of all: the numbers of examples that `examples` is the sum of. */
+  counts: countsBelow.optional(),
   /** Once in an assignment: of how many nodes `labelCounts` and `samples` are, and how many are of which kind of device. */
   shown: z
     .object({
@@ -120,6 +125,8 @@ const mergedCorrections = z.object({
   corrected: count,
   knowMean: z.boolean(),
   counted: z.boolean(),
+  /** With a largest share of all: the numbers of examples, with those who have one after the round. */
+  counts: countsBelow.optional(),
 });
 
 /** What a relay's report has besides. */

@@ -48,7 +48,6 @@ test.each<readonly [Partial<SimulationSettings>, string]>([
   [{ relays: 9 }, "there are 9 relays for 8 nodes"],
   [{ relays: 2, strategy: "asynchronous" }, "asynchronous has no rounds"],
   [{ relays: 2, aggregate: "median" }, "--aggregate median needs the weights of each node"],
-  [{ relays: 2, maxShare: 0.5 }, "behind relays --max-share cannot be kept"],
 ])("%o is refused", (changed, why) => {
   expect(() => checkRelays(simulationSettings({ nodes: 8, ...changed }), builtInCatalog)).toThrow(why);
 });

@@ -52,7 +52,7 @@ export function scheduleOf(seed: number, disasters: Disasters = "all"): Schedule
 function withRelays(seed: number, schedule: Schedule): Schedule {
   const random = createRandom(seed, "relays");
   const { nodes, settings, agrees: _, inPieces: _a, liars: _b, ...rest } = schedule;
-  const { budgetBytes: _c, budgetJoules: _d, aggregate, ...merged } = settings;
+  const { aggregate, ...merged } = settings;
   const first = 1 + random.integer(nodes - 3);
   const second = first + 1 + random.integer(nodes - first);
   const numbers = (from: number, to: number) => Array.from({ length: to - from + 1 }, (_, i) => from + i);

@@ -20,7 +20,7 @@ export interface TreeSetting {
     readonly rounds: number;
     readonly restarts: boolean;
   }[];
-  readonly settings: Pick<RunSettings, "update" | "momentum" | "participation" | "partition" | "encoding">;
+  readonly settings: Pick<RunSettings, "update" | "momentum" | "participation" | "partition" | "encoding" | "maxShare">;
 }
 
 /** Up to so many relays one behind the other. */
@@ -53,7 +53,8 @@ export const treeSettings: fc.Arbitrary<TreeSetting> = fc.record({
     update: fc.constantFrom("sgd", "scaffold"),
     momentum: fc.constantFrom(0, 0.5),
     participation: fc.constantFrom("all" as const, "all" as const, 0.3, 0.5, 1, 2, 3),
-    partition: fc.constantFrom("uniform", "by-label"),
+    partition: fc.constantFrom("uniform", "by-label", "quantity:1"),
+    maxShare: fc.constantFrom(1, 1, 0.3, 0.2),
   }),
 });
 

@@ -35,8 +35,13 @@ export const hasReported = ({ reporters, held, relayed }: OpenRound, name: strin
 
 /** A node counts for another number of examples from now on: c is a mean by the numbers before until it has been found anew. */
 export function countsAnew(run: Run, { corrects, examples }: Participant, before: number): void {
-  if (!corrects || examples === before || run.plan.needsVectors) return;
-  run.correctedExamples += examples - before;
+  if (corrects) correctedAnew(run, examples - before);
+}
+
+/** So many more examples are with nodes that have a correction, as some count for another number. */
+export function correctedAnew(run: Run, more: number): void {
+  if (more === 0 || run.plan.needsVectors) return;
+  run.correctedExamples += more;
   run.recount = { kind: "due" };
 }
 
@@ -138,6 +143,7 @@ export function nowCorrects(participant: Participant, { behind, corrected }: Rep
   participant.corrects = behind === undefined || behind.corrected > 0;
   if (!relay || !behind) return;
   relay.corrected = behind.corrected;
+  relay.counts = behind.counts ?? relay.counts;
   relay.knowMean = behind.knowMean;
 }
 

@@ -31,8 +31,9 @@ const hasStart = ({ lastDirective, lastReport }: Participant, round: number): bo
   lastDirective === round - 1 && lastReport === round - 1;
 
 /** What relays are told besides. */
-const relayedRound = ({ beginsAnew, recount }: Run, { highestRank }: Sample): RelayedRound => ({
+const relayedRound = ({ beginsAnew, recount, mostExamples }: Run, { highestRank }: Sample): RelayedRound => ({
   beginsAnew,
+  ...(mostExamples === undefined ? {} : { mostExamples }),
   ...(highestRank === undefined ? {} : { highestRank }),
   ...(recount.kind === "under-way" ? { recount: recount.since } : {}),
 });

@@ -1,6 +1,7 @@
-import { cappedCounts } from "../../learning/capped-counts.ts";
+import { mostOfEach } from "../../learning/capped-counts.ts";
 import { median } from "../../math/statistics.ts";
-import { countsAnew } from "./corrections.ts";
+import { examplesOf as examplesBelow } from "../counts-below.ts";
+import { correctedAnew, countsAnew } from "./corrections.ts";
 import { doubt } from "./doubts.ts";
 import type { Participant, Run } from "./state.ts";
 import type { Step } from "./step.ts";
@@ -23,15 +24,33 @@ export function countExamples(step: Step, run: Run): void {
   for (const [, participant] of ready) participant.examples = participant.claimedExamples;
   const shares = ready.length < 3 ? undefined : step.environment.shares?.(run.settings, run.placeCount);
   if (shares && run.data === run.settings.partition) boundByShare(step, run, ready, shares);
-  const { maxShare = 1 } = run.settings;
-  if (maxShare < 1 && ready.length > 1) {
-    const capped = cappedCounts(
-      ready.map(([, { examples }]) => examples),
-      maxShare,
-    );
-    for (const [i, [, participant]] of ready.entries()) participant.examples = capped[i] as number;
-  }
+  limitExamples(
+    run,
+    ready.map(([, participant]) => participant),
+  );
   for (const [i, [, participant]] of ready.entries()) countsAnew(run, participant, before[i] as number);
+}
+
+/** No node counts for more than the largest share of all, with those behind relays. */
+function limitExamples(run: Run, nodes: readonly Participant[]): void {
+  const { maxShare = 1 } = run.settings;
+  if (maxShare === 1) return;
+  const relays = [...run.participants.values()].filter(({ ready, failed, relay }) => ready && !failed && relay);
+  const counts = new Map<number, number>();
+  const add = (examples: number, count: number) => counts.set(examples, (counts.get(examples) ?? 0) + count);
+  for (const { examples } of nodes) add(examples, 1);
+  for (const { relay } of relays) for (const [examples, count] of relay?.counts ?? []) add(examples, count);
+  run.mostExamples = mostOfEach([...counts], maxShare);
+  const { mostExamples = Number.POSITIVE_INFINITY } = run;
+  for (const participant of nodes) participant.examples = Math.min(participant.examples, mostExamples);
+  for (const participant of relays) {
+    const { relay } = participant;
+    if (!relay?.counts) continue;
+    const { examples, corrected } = examplesBelow(relay.counts, mostExamples);
+    participant.examples = examples > 0 ? examples : participant.examples;
+    if (participant.corrects) correctedAnew(run, corrected - relay.corrected);
+    relay.corrected = corrected;
+  }
 }
 
 type Ready = readonly (readonly [string, Participant])[];

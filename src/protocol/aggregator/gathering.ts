@@ -161,6 +161,8 @@ function cannotFollow(node: Member, run: Run): string | undefined {
     return "its program is a relay that cannot leave nodes out of rounds (--participation): install a newer one there, or start the run without";
   if (asksSpending(run) && node.relay && !node.tellsSpending)
     return "its program is a relay that does not tell what is spent behind it (budgets of bytes, joules and money): install a newer one there, or start the run with a budget of time only";
+  if (settings.maxShare !== undefined && settings.maxShare < 1 && node.relay && !node.limitsShares)
+    return "its program is a relay that cannot limit the shares of its nodes (--max-share): install a newer one there, or start the run without";
   if (plan.encoding !== "float32" && node.relay && !node.takesChanges)
     return "its program is a relay that passes no encoded weights (--encoding): install a newer one there, or start the run without";
   if (plan.clips && plan.update.corrects && !node.clips)

@@ -9,6 +9,7 @@ import {
   probeCapability,
   relayOwnDataCapability,
   relayParticipationCapability,
+  relaySharesCapability,
   relaySpendingCapability,
   resumeCapability,
   returnCapability,
@@ -39,6 +40,8 @@ export interface Member {
   sitsOut: boolean;
   /** As a relay, has some of its nodes sit out. */
   drawsAmongNodes: boolean;
+  /** As a relay, tells how many examples its nodes have, and limits that. */
+  limitsShares: boolean;
   /** As a relay, tells what is spent behind it. */
   tellsSpending: boolean;
   /** As a relay, merges what its nodes tell of data of their own. */
@@ -89,6 +92,7 @@ export function newMember({ name, instance, data }: Hello, connection: Connectio
     returns: false,
     sitsOut: false,
     drawsAmongNodes: false,
+    limitsShares: false,
     tellsSpending: false,
     mergesOwnData: false,
     takesProbes: false,
@@ -116,6 +120,7 @@ export function abilitiesOf(capabilities: readonly string[]) {
     returns: can(resumeCapability) || can(returnCapability),
     sitsOut: can(participationCapability),
     drawsAmongNodes: can(relayParticipationCapability),
+    limitsShares: can(relaySharesCapability),
     tellsSpending: can(relaySpendingCapability),
     mergesOwnData: can(relayOwnDataCapability),
     takesProbes: can(probeCapability),

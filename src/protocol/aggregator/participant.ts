@@ -1,5 +1,6 @@
 import type { NodePace } from "../../control/pace.ts";
 import type { NodeRhythm } from "../../control/round-deadline.ts";
+import type { CountsBelow } from "../counts-below.ts";
 
 /** A node in a run, from its assignment until its connection ends. */
 export interface Participant {
@@ -51,6 +52,8 @@ export interface RelayPart {
   /** The examples of those that have a drift correction, and whether all of them can tell the mean from the next w0. */
   corrected: number;
   knowMean: boolean;
+  /** With a largest share of all: their numbers of examples. */
+  counts?: CountsBelow | undefined;
   /** Whether any of them is in the sum of the recount that is under way. */
   someCounted: boolean;
 }

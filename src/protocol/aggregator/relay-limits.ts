@@ -7,14 +7,13 @@ import type { Run } from "./state.ts";
 /** @returns why relays cannot take part, and what to do; undefined if they can */
 export function notMerged(
   { needsVectors }: Pick<PlanFacts, "needsVectors">,
-  { aggregate, maxShare = 1 }: RunSettings,
+  { aggregate }: RunSettings,
 ): { readonly why: string; readonly toDo: string } | undefined {
   if (needsVectors)
     return {
       why: `a relay tells sums, and --aggregate ${aggregate} needs the weights of each node`,
       toDo: "say --aggregate mean or clipped",
     };
-  if (maxShare < 1) return { why: "behind relays --max-share cannot be kept", toDo: "leave that out" };
   return undefined;
 }
 

@@ -4,6 +4,7 @@ import { addMerged, takeErrorOut } from "../../learning/merged-report.ts";
 import { reach } from "../../learning/reach.ts";
 import type { CorrectedSums } from "../../learning/round-sums.ts";
 import { bitBytes, bitsSet } from "../../math/bits.ts";
+import { examplesOf } from "../counts-below.ts";
 import type { Ready, Report } from "../messages.ts";
 import { mostPictureBytes } from "../relay/shown.ts";
 import type { BehindRelay, RelayedRun, ShownBehind } from "../relay-messages.ts";
@@ -83,7 +84,7 @@ export function relayProblemOf({ relay }: Participant, { relay: behind, samples 
   if (relay && !behind) return "ready: a relay has to say who is behind it";
   if (!behind) return undefined;
   if (!relay) return "ready: only relays say who is behind them";
-  const { nodes, there, shown } = behind;
+  const { nodes, there, shown, counts } = behind;
   if (shown && Math.max(shown.labelled, shown.pictured, devicesIn(shown)) > relay.places)
     return `ready: more nodes to show than the relay's ${relay.places} places`;
   if (samples && samples.length > mostPictureBytes) return `ready: ${samples.length} bytes of pictures from a relay`;
@@ -93,6 +94,10 @@ export function relayProblemOf({ relay }: Participant, { relay: behind, samples 
   const set = there && [...bitsSet(there, 8 * bytes)];
   if (set && (set.length !== nodes || (set.at(-1) ?? 0) >= relay.places))
     return "ready: places of other nodes than it has";
+  if (counts?.some(([, all, corrected, busy]) => corrected > all || busy > all))
+    return "ready: more nodes with a number of examples than have it";
+  if (counts && counts.reduce((sum, [, all]) => sum + all, 0) > relay.places)
+    return `ready: numbers of examples of more nodes than the relay's ${relay.places} places`;
   return undefined;
 }
 
@@ -102,9 +107,11 @@ const devicesIn = ({ devices }: ShownBehind) => devices.reduce((sum, [, count]) 
 export function relayChanged(step: Step, run: Run, name: string, behind: BehindRelay, isFirst: boolean): void {
   const participant = run.participants.get(name);
   if (!participant?.relay) return;
-  const { nodes, there, corrected, lost, counted, passes, spent } = behind;
+  const { nodes, there, corrected, lost, counted, passes, spent, counts } = behind;
   takeSpent(step, run, name, spent, isFirst || (passes !== undefined && passes === participant.lastDirective));
-  Object.assign(participant.relay, { nodes, there, corrected });
+  const known = counts ? examplesOf(counts, run.mostExamples) : undefined;
+  Object.assign(participant.relay, { nodes, there, counts, corrected: known?.corrected ?? corrected });
+  if (known && known.examples > 0) participant.examples = known.examples;
   if (corrected === 0) participant.corrects = false;
   if (lost && countsIn(run, name, participant.relay)) run.recount = { kind: "due" };
   if (run.recount.kind === "under-way" && run.recount.since === counted) participant.counted = true;

@@ -114,6 +114,8 @@ export interface Run {
   pauseAsked: boolean;
   /** Whether it is known for how many examples each node counts (example-counts.ts); left out, it is not. */
   counted?: boolean;
+  /** No node counts for more examples; left out, all for as many as they have. */
+  mostExamples?: number | undefined;
   /** All nodes that are there take part, however many a run needs otherwise. */
   readonly everyone: boolean;
   /** Since when it waits for nodes, if it does. */

@@ -45,7 +45,15 @@ export interface ParentOfRun {
   /** In which recount nodes tell their corrections, if they do. */
   recount: number | undefined;
   /** What the parent was told of the nodes; undefined before. */
-  told: { readonly examples: number; readonly there: WhoIsThere; readonly links: number | undefined } | undefined;
+  told:
+    | {
+        readonly examples: number;
+        readonly there: WhoIsThere;
+        readonly links: number | undefined;
+        /** How many nodes have which number of examples, as text, where that is told. */
+        readonly numbers: string | undefined;
+      }
+    | undefined;
   /** What nodes let be shown, until the parent has been told. */
   shown: Shown | undefined;
   /** Undefined: nobody asks what is spent below it. */

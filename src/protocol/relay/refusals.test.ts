@@ -6,6 +6,7 @@ import {
   relayCapability,
   relayOwnDataCapability,
   relayParticipationCapability,
+  relaySharesCapability,
   relaySpendingCapability,
 } from "../capabilities.ts";
 import type { Hello, Report } from "../messages.ts";
@@ -36,7 +37,6 @@ function assigned(settings: Partial<RunSettings> = {}, capabilities: readonly st
 test.each<readonly [Partial<RunSettings>, string]>([
   [{ aggregate: "median" }, "--aggregate median needs the weights of each node"],
   [{ aggregate: "krum:1" }, "--aggregate krum:1 needs the weights of each node"],
-  [{ maxShare: 0.4 }, "behind relays --max-share cannot be kept"],
 ])("with %o a relay takes no part, it is said why, and the run goes on with the nodes", (settings, why) => {
   const { aggregator, node, relay, whyNot } = assigned(settings);
   expect(whyNot).toEqual([expect.stringContaining(why)]);
@@ -45,7 +45,7 @@ test.each<readonly [Partial<RunSettings>, string]>([
   expect(aggregator.last(node, "assignment")).toBeDefined();
 });
 
-test("a relay of an earlier program takes part unless it had to leave nodes out of rounds, to pass encoded weights, or to tell what is spent behind it, and one of this has parts from an earlier aggregator", () => {
+test("a relay of an earlier program takes part unless it had to leave nodes out of rounds, to pass encoded weights, to limit shares, or to tell what is spent behind it, and one of this has parts from an earlier aggregator", () => {
   const earlier = relayCapabilities.filter((one) => one !== relayParticipationCapability);
   expect(assigned({}, earlier).whyNot).toEqual([]);
   expect(assigned({ participation: 2 }, earlier).whyNot).toEqual([
@@ -68,6 +68,12 @@ test("a relay of an earlier program takes part unless it had to leave nodes out 
     ]);
     expect(assigned(budget).whyNot).toEqual([]);
   }
+  const unlimited = relayCapabilities.filter((one) => one !== relaySharesCapability);
+  expect(assigned({ maxShare: 1 }, unlimited).whyNot).toEqual([]);
+  expect(assigned({ maxShare: 0.4 }, unlimited).whyNot).toEqual([
+    expect.stringContaining("a relay that cannot limit the shares of its nodes (--max-share): install a newer one"),
+  ]);
+  expect(assigned({ maxShare: 0.4 }).whyNot).toEqual([]);
   const { aggregator, relay } = assigned();
   expect(aggregator.last(relay, "assignment")?.relay).not.toHaveProperty("account");
   const { samples, ...ofEarlier } = aggregator.last(relay, "assignment")?.relay ?? {};

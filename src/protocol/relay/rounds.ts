@@ -12,8 +12,10 @@ import { sampleOf } from "../aggregator/sample.ts";
 import type { OpenRound, Run } from "../aggregator/state.ts";
 import { ableNodes, type Step } from "../aggregator/step.ts";
 import type { Telling } from "../aggregator/told-weights.ts";
+import { mostCounts } from "../counts-below.ts";
 import type { Directive, Report } from "../messages.ts";
 import type { MergedCorrections } from "../relay-messages.ts";
+import { capExamples, countsOf, tellsCounts } from "./counts.ts";
 import type { ParentOfRun } from "./parent.ts";
 import { rangeOf } from "./places.ts";
 import { spentSoFar } from "./spent.ts";
@@ -33,6 +35,7 @@ export function takeDirective(step: Step, run: Run, parent: ParentOfRun, directi
   run.clipLength = directive.clipLength;
   run.rounds = Math.max(0, round - 1);
   run.beginsAnew = relay?.beginsAnew ?? false;
+  run.mostExamples = relay?.mostExamples;
   run.correction = directive.correction ?? { kind: "restart" };
   parent.stepSize = directive.stepSize ?? parent.assignment.stepSize;
   parent.directive = directive;
@@ -81,6 +84,7 @@ export function openRelayed(step: Step, run: Run, parent: ParentOfRun): void {
   const able = ableNodes(step.state, run);
   if (sampleOf(run, run.next, able).size === 0) return;
   boundWatts(step, run);
+  capExamples(run);
   openRound(step, run, able);
 }
 
@@ -152,5 +156,8 @@ function mergedCorrections(run: Run, { round, reporters }: OpenRound): MergedCor
     knowMean &&=
       participant.lastDirective === round && participant.knowsMomentum && (participant.relay?.knowMean ?? true);
   }
-  return { asked, known, untold, corrected, knowMean, counted };
+  const there = [...run.participants.values()].filter(({ ready, failed }) => ready && !failed);
+  const counts = tellsCounts(run) ? countsOf(run, there) : [];
+  const told = tellsCounts(run) && counts.length <= mostCounts ? { counts } : {};
+  return { asked, known, untold, corrected, knowMean, counted, ...told };
 }

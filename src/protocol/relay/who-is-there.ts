@@ -3,7 +3,9 @@ import { examplesCorrected } from "../aggregator/participant.ts";
 import { nodesAmong, placesThere } from "../aggregator/places.ts";
 import type { Participant, Run } from "../aggregator/state.ts";
 import { type PresentNode, readyNodes, type Step } from "../aggregator/step.ts";
+import { mostCounts } from "../counts-below.ts";
 import type { BehindRelay } from "../relay-messages.ts";
+import { countsOf, tellsCounts } from "./counts.ts";
 import type { ParentOfRun, WhoIsThere } from "./parent.ts";
 import { rangeOf } from "./places.ts";
 import { type MergedShown, mergeShown, type Shown } from "./shown.ts";
@@ -37,16 +39,23 @@ export function tellWhoIsThere(step: Step, run: Run, parent: ParentOfRun): void 
   const free = samples ? able.filter(({ participant }) => !participant.owes && participant.relay?.nodes !== 0) : able;
   if (before ? !samples && able.length === 0 : free.length === 0) return;
   const there = { nodes: nodesAmong(free), ...(samples ? placesIn(run, parent, free) : {}) };
-  const sum = free.reduce((examples, { participant }) => examples + participant.examples, 0);
+  const sum = free.reduce((examples, { participant }) => examples + participant.claimedExamples, 0);
+  const counts = tellsCounts(run) ? countsOf(run, participantsOf(able)) : undefined;
   const examples = sum > 0 ? sum : (before?.examples ?? 1);
+  if (counts && counts.length > mostCounts) return tellTooManyCounts(step, run, parent);
   const lost = run.recount.kind === "due";
   if (lost) parent.lostIsUnsure = directivesUntilSure;
   const links = linksTold(step, run);
-  const isKnown = before?.examples === examples && before.links === links && areSame(before.there, there);
+  const numbers = counts?.map(([each, nodes]) => `${each} ${nodes}`).join();
+  const isKnown =
+    before?.examples === examples &&
+    before.links === links &&
+    before.numbers === numbers &&
+    areSame(before.there, there);
   if (!lost && passes === undefined && isKnown) return;
   // The parent counts anew, and says when.
   if (lost) run.recount = { kind: "none" };
-  parent.told = { examples, there, links };
+  parent.told = { examples, there, links, numbers };
   parent.passed = passes ?? parent.passed;
   parent.passes = undefined;
   const spent = spentSoFar(step, run);
@@ -57,12 +66,21 @@ export function tellWhoIsThere(step: Step, run: Run, parent: ParentOfRun): void 
     ...(allCounted(run) ? { counted: parent.recount } : {}),
     ...(passes === undefined ? {} : { passes }),
     ...(spent ? { spent } : {}),
+    ...(counts ? { counts } : {}),
   };
   const { shown, ...toShow } = parent.shown ? shownNow(step, able, parent.shown) : {};
   parent.shown = undefined;
   const { assignment } = parent.assignment;
   const loaded = { examples, ...toShow, relay: shown ? { ...relay, shown } : relay };
   step.effects.push({ kind: "to-parent", input: { kind: "loaded", assignment, loaded } });
+}
+
+/** Not all could be told to the parent, which has to know them. It hears that once. */
+function tellTooManyCounts({ effects }: Step, run: Run, { assignment }: ParentOfRun): void {
+  const reason = `its nodes have more than ${mostCounts} different numbers of examples, and --max-share has to know all of them: use more relays, or leave that out`;
+  if (run.failure === reason) return;
+  run.failure = reason;
+  effects.push({ kind: "to-parent", input: { kind: "failed", run: assignment.run, round: 0, reason } });
 }
 
 /**
@@ -88,6 +106,8 @@ function thoseThere({ state }: Step, { participants }: Run): readonly Participan
   }
   return there;
 }
+
+const participantsOf = (nodes: readonly ParticipantThere[]) => nodes.map(({ participant }) => participant);
 
 type ParticipantThere = Pick<PresentNode, "name" | "participant">;
 
