@@ -151,7 +151,7 @@ export function startRelay(options: RelayOptions): Relay {
       name,
       instance,
       platform: options.platform,
-      device: `relay of ${relay.nodes} nodes`,
+      device: `relay of ${relay.nodes} node${relay.nodes === 1 ? "" : "s"}`,
       relay: { ...relay, ...placesHad(latest) },
       ...(options.giveUpAfterSeconds === undefined ? {} : { giveUpAfterSeconds: options.giveUpAfterSeconds }),
     };
