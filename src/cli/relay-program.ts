@@ -28,6 +28,7 @@ export interface RelayOptions extends LogOptions, NatsConfiguration, ListeningOp
 /** What is told of its nodes; of runs it tells what any node does. */
 const ofNodes: ReadonlySet<AggregatorEvent["kind"]> = new Set([
   "node-joined",
+  "node-described",
   "node-gone",
   "connection-refused",
   "node-late",

@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { settings } from "../../test/support/aggregator-environment.ts";
 import { builtInCatalog as catalog } from "../catalog/built-in.ts";
+import { mergeStatistics } from "../data/merge-statistics.ts";
 import type { PictureStatistics } from "../data/picture-statistics.ts";
 import type { ColumnStatistics, TableStatistics } from "../data/statistics.ts";
 import { plainKernels } from "../learning/plain-kernels.ts";
@@ -115,6 +116,41 @@ test("K-means starts from made-up examples, a centre for each class", async () =
   if (end.kind !== "agreed") throw new Error(end.kind);
   expect(end.task.model.weightCount).toBe(4);
   expect(end.task.testData.exampleCount).toBeGreaterThan(100);
+});
+
+test("relays are asked for odd columns, then whether the reading suits, and what they find of their nodes is part of the step size", async () => {
+  const text = table(texts("power", ["low", 25], ["high", 25]), state);
+  const question: TableQuestion = {
+    ...{ kind: "table", target: "state", regression: false, numbers: [], categories: [], leftOut: [], logarithms: [] },
+  };
+  const agreement = dataAgreement(
+    { question, model: undefined, stepSizeIsGiven: false, onWarning: () => {} },
+    { catalog, kernels: plainKernels, nodes: 5 },
+  );
+  const relay = (...tables: readonly TableStatistics[]) => ({
+    ...{ name: "relay", isRelay: true, statistics: mergeStatistics(tables) },
+  });
+  const nodes = [
+    { name: "a", statistics: good },
+    { name: "b", statistics: text },
+  ] as const;
+  const odd = await agreement.decide([...nodes, relay(good, good, text)], settings);
+  expect(odd).toMatchObject({
+    ...{ kind: "refused", nodes: [{ name: "b", reason: expect.stringContaining("column power has text") }] },
+    ask: { relays: ["relay"], proposal: { kind: "table", odd: ["power"], schema: { columns: [{ name: "power" }] } } },
+  });
+  const told = [nodes[0], relay(good, good)];
+  const proposed = await agreement.decide(told, settings);
+  expect(proposed).toMatchObject({
+    kind: "refused",
+    nodes: [],
+    ask: { relays: ["relay"], proposal: { batch: "full" } },
+  });
+  expect(proposed.kind === "refused" && proposed.ask?.proposal).not.toHaveProperty("odd");
+  // 1 / (1/4 * 8), as a node behind the relay has most.
+  expect(await agreement.decide(told, settings, { squares: 8 })).toMatchObject({
+    ...{ kind: "agreed", settings: { stepSize: 0.5 } },
+  });
 });
 
 test("a table that lacks a column, or has text where most have numbers, is refused with that", async () => {

@@ -82,7 +82,8 @@ export function runFinishedLines(
 function testLines({ test }: RunResult): Line[] {
   if (!test) return [];
   const nodes = test.nodes.reduce((sum, { standsFor = 1 }) => sum + standsFor, 0);
-  const each = nodes === test.nodes.length ? "nodes" : "nodes and relays";
+  const relays = test.nodes.filter(({ standsFor }) => standsFor !== undefined).length;
+  const each = relays === 0 ? "nodes" : relays === test.nodes.length ? "relays" : "nodes and relays";
   const of = `on ${counted(test.examples, "test example")} of ${counted(nodes, "node")}`;
   if (test.kind === "numbers") {
     const { rmse, mae, r2 } = test;
