@@ -206,3 +206,19 @@ test("a node that comes to a relay in a run learns in the next one by the same s
   expect(await misfit.ended).toMatchObject({ reason: expect.stringContaining("column warmth is missing") });
   expect(run.all("task-changed")).toHaveLength(1);
 });
+
+test("what nodes behind relays tell of their tables before a run counts towards its budget of bytes", async () => {
+  const tree: Tree[] = ["node", ["node", ["node", "node"]]];
+  const run = ownTableRun({ target: "state", needed: nodesIn(tree) });
+  await grow(run, tree, 1);
+  await run.clock.advance(5);
+  run.over.bytes = 0;
+  let whole = 0;
+  run.aggregator.subscribe(({ kind }) => {
+    // What all are told at the end is on its way then.
+    if (kind === "run-finished") run.clock.after(1, () => (whole = run.over.bytes));
+  });
+  run.start({ budgetBytes: 1e9 });
+  const { summary } = await run.outcome();
+  expect(summary?.budgets[1]).toMatchObject({ resource: "bytes", consumed: whole });
+});

@@ -13,6 +13,7 @@ import { startEdgeNode } from "../../src/runtime/edge-node.ts";
 import { type Relay, startRelay } from "../../src/runtime/relay.ts";
 import type { AggregatorEvent } from "../../src/watch/events.ts";
 import { settings } from "./aggregator-environment.ts";
+import { counted } from "./counted-channel.ts";
 import { steadyDevice } from "./virtual-run.ts";
 
 type Taker = Pick<Relay, "accept">;
@@ -75,15 +76,18 @@ export function ownTableRun({ target, needed }: { readonly target: string; reado
   });
   const events: AggregatorEvent[] = [];
   aggregator.subscribe((event) => events.push(event));
+  const over = { bytes: 0 };
   const dialTo = (above: Taker, name: string) => async () => {
     const [near, far] = linkChannels({ clock, names: [name, "above"] });
-    above.accept(far);
+    above.accept(counted(far, over));
     return near;
   };
   return {
     clock,
     aggregator,
     warnings,
+    /** What has gone over all links. */
+    over,
 
     async node(name: string, table: string, above: Taker = aggregator) {
       const ownData = await opened(name, table);

@@ -3,6 +3,7 @@ import { linkChannels } from "../../src/platform/memory/linked-channels.ts";
 import type { RunSettings } from "../../src/protocol/run-settings.ts";
 import type { Channel } from "../../src/runtime/ports.ts";
 import { type Relay, startRelay } from "../../src/runtime/relay.ts";
+import { counted, type LinkBytes } from "./counted-channel.ts";
 import { virtualRun } from "./virtual-run.ts";
 
 /** Random trees of relays whose nodes and relays leave and come back, and flat runs of the same nodes. */
@@ -159,7 +160,7 @@ async function learn(
   const single: Part[] = [];
   let started = 0;
   let relays = 0;
-  const over: Links = { bytes: 0 };
+  const over: LinkBytes = { bytes: 0 };
 
   function startNode(reach: Gate): Part {
     started += 1;
@@ -290,41 +291,18 @@ function partsOf(top: readonly Tree[], nodes: readonly Part[], askedNow: () => r
   return parts;
 }
 
-interface Links {
-  bytes: number;
-}
-
-function counted(channel: Channel, over: Links): Channel {
-  return {
-    ...channel,
-    send(frame) {
-      over.bytes += frame.byteLength;
-      channel.send(frame);
-    },
-    listen(listener) {
-      channel.listen({
-        onFrame(frame) {
-          over.bytes += frame.byteLength;
-          listener.onFrame(frame);
-        },
-        onClose: (reason, clean) => listener.onClose(reason, clean),
-      });
-    },
-  };
-}
-
 type Taker = Pick<Relay, "accept">;
 
 /** The way to what takes channels, or to such a way. It can be shut: whoever dials then waits until it is open. */
 class Gate {
   to: Taker | Gate | undefined;
   readonly #clock: ReturnType<typeof virtualRun>["clock"];
-  readonly #over: Links;
+  readonly #over: LinkBytes;
   readonly #ends: { close(reason: string): void }[] = [];
   #waiting: (() => void)[] = [];
   #isShut = false;
 
-  constructor(clock: ReturnType<typeof virtualRun>["clock"], over: Links, to?: Taker | Gate) {
+  constructor(clock: ReturnType<typeof virtualRun>["clock"], over: LinkBytes, to?: Taker | Gate) {
     this.#clock = clock;
     this.#over = over;
     this.to = to;

@@ -78,7 +78,9 @@ export function accountFor(
   }
   state.accountsMade = (state.accountsMade ?? 0) + 1;
   const account = { number: state.accountsMade, less: 0, told: 0, sinceStart };
-  if (!sinceStart) return { account };
+  // What its nodes told of their data belongs to the run.
+  const { startBytes } = state.agreement ?? {};
+  if (!sinceStart) return { account, ...(startBytes ? { counts: { startBytes, below: new Map() } } : {}) };
   // What it has told is known, and what it spent since then, also while it had no parent, is told now.
   if (before?.run === (relay.run ?? run)) return { account: { ...account, less: before.told }, counts: before };
   return account.number > 1
