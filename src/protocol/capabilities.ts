@@ -34,7 +34,7 @@ export const relayCapability = "relay";
 /** Of relays that tell which of their nodes can be asked, and ask those up to a rank. */
 export const relayParticipationCapability = "relay-participation";
 
-/** Of relays that go on with their assignment over another connection, while the aggregator's program lasts. */
+/** Of relays that go on with their assignment over another connection, where they need not go back to an earlier round. */
 export const returnCapability = "return";
 
 /** Of relays that tell what is spent behind them. */

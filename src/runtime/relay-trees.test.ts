@@ -48,7 +48,7 @@ const isCutOff = (who: number, from: number, until: number) => ({ who, restarts:
 const startsAnew = (who: number, from: number, until: number) => ({ who, restarts: true, from, until });
 
 const treeOf = (top: TroubledTree["top"], ...away: TroubledTree["away"]): [TroubledTree] => [
-  { top, away, participation: "all" },
+  { top, away, participation: "all", inPieces: false },
 ];
 
 /**
@@ -87,6 +87,25 @@ const comeBackLate: [TroubledTree][] = [
   ),
 ];
 
+/** The only node of a relay is cut off and keeps its place, and could not be asked: once it was asked for without end. */
+const cannotBeAsked: [TroubledTree] = [
+  {
+    top: ["node", ofNodes(1)],
+    away: [
+      startsAnew(2, 5.748, 10.438),
+      startsAnew(2, 3.612, 7.435),
+      isCutOff(2, 17.379, 22.513),
+      isCutOff(0, 9.367, 14.476),
+      isCutOff(2, 10.42, 11.308),
+      isCutOff(1, 7.375, 11.499),
+      isCutOff(0, 8.318, 13.889),
+      startsAnew(1, 12.675, 13.756),
+    ],
+    participation: 0.5,
+    inPieces: true,
+  },
+];
+
 test("nodes and relays that leave at any instants, also while others are away, all take part again, and a run with drift corrections rests where it would", {
   timeout,
 }, async () => {
@@ -100,7 +119,7 @@ test("nodes and relays that leave at any instants, also while others are away, a
       differences.push(difference(flat.weights, tree.weights));
       expect(differences.at(-1)).toBeLessThan(1e-2);
     }),
-    { ...options, examples: comeBackLate },
+    { ...options, examples: [...comeBackLate, cannotBeAsked] },
   );
   tell(differences);
 });

@@ -113,13 +113,14 @@ export function startRelay(options: RelayOptions): Relay {
     else if (!isOver && count >= (hasBegun ? 1 : options.nodes)) connect({ nodes: count, depth });
   }
 
-  /** When those who keep their places for a while, and do not come back in time, have left. */
+  /** As long as some keep their places: they may have left when they do not come back. */
   function lookAgain(): void {
-    let untilSeconds = 0;
-    for (const { awayUntil = 0 } of latest?.members.nodes.values() ?? [])
-      untilSeconds = Math.max(untilSeconds, awayUntil);
     cancelLooking();
-    if (untilSeconds > 0) cancelLooking = clock.after(1000 * (untilSeconds + gatheringSeconds - clock.now()), look);
+    for (const { awayUntil } of latest?.members.nodes.values() ?? []) {
+      if (awayUntil === undefined) continue;
+      cancelLooking = clock.after(1000 * gatheringSeconds, look);
+      return;
+    }
   }
 
   /** Between runs the parent hears by a new hello that this stands for others than it said; in a run places stay as they are. */

@@ -97,6 +97,15 @@ describe("a run whose aggregator is killed at any instant", () => {
     expect(run.weights).toEqual(whole.weights);
   });
 
+  test("goes on with a relay and its nodes that are in the round which was kept", async () => {
+    const settings = { ...steady, strategy: "fixed:30", rounds: 6 };
+    const whole = await restartedRun({ settings, relay: true });
+    const run = await restartedRun({ settings, relay: true, kills: twice });
+    expect(run.restarts).toBe(2);
+    expect(run.nodeEvents.filter(({ kind }) => kind === "assigned")).toHaveLength(3);
+    expect(run.weights).toEqual(whole.weights);
+  });
+
   test("goes back where its checkpoint is older than what the nodes have done", async () => {
     const whole = await withoutKills(steady);
     const killed = [{ afterSeconds: 1.1, downSeconds: 0.5 }];

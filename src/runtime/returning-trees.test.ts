@@ -4,7 +4,8 @@ import { steadyLink, virtualRun } from "../../test/support/virtual-run.ts";
 import { emulateLink } from "../emulation/link-emulation.ts";
 import { createRandom } from "../math/random.ts";
 import { linkChannels } from "../platform/memory/linked-channels.ts";
-import { decodeAggregatorMessage, decodeNodeMessage } from "../protocol/codec.ts";
+import { piecesCapability, returnCapability } from "../protocol/capabilities.ts";
+import { decodeAggregatorMessage, decodeNodeMessage, encode } from "../protocol/codec.ts";
 import type { Channel } from "./ports.ts";
 import { type Relay, startRelay } from "./relay.ts";
 
@@ -29,8 +30,14 @@ interface Connection {
   cut(): void;
 }
 
+interface LearnOptions {
+  /** What those above a relay are not told that it can. */
+  readonly lacks?: readonly string[];
+  readonly rounds?: number;
+}
+
 /** Two nodes behind a relay, which with a third one is behind another, which with a fourth one is at the aggregator. */
-async function learn(update: string, cuts: readonly Cut[]) {
+async function learn(update: string, cuts: readonly Cut[], { lacks = [], rounds = 4 }: LearnOptions = {}) {
   const run = virtualRun({ nodes: 0, nodesNeeded: 4, pieces, keeping, link });
   const { clock } = run;
   const left = [...cuts];
@@ -45,16 +52,25 @@ async function learn(update: string, cuts: readonly Cut[]) {
       send(frame) {
         const copy = frame.slice();
         const message = end.by === "below" ? decodeNodeMessage(copy) : decodeAggregatorMessage(copy);
-        if (message.type === "piece") {
+        if (message.type === "hello" && end.who.startsWith("relay")) {
+          const capabilities = message.capabilities.filter((one) => !lacks.includes(one));
+          return channel.send(encode({ ...message, capabilities }));
+        }
+        const isWhole = lacks.includes(piecesCapability) && message.type === "report";
+        if (message.type === "piece" || isWhole) {
           count += 1;
-          const isMiddle = message.offset > 0 && message.offset + message.bytes.byteLength < message.total;
+          const isMiddle =
+            isWhole ||
+            (message.type === "piece" &&
+              message.offset > 0 &&
+              message.offset + message.bytes.byteLength < message.total);
           const at = left.findIndex(({ who, by, pieces }) => who === end.who && by === end.by && count >= pieces);
           if (isLearning && isMiddle && at >= 0) {
             left.splice(at, 1);
             made += 1;
             connection.cut();
           }
-          if (!connection.isCut) pieceBytes += message.bytes.byteLength;
+          if (!connection.isCut && message.type === "piece") pieceBytes += message.bytes.byteLength;
         }
         if (!connection.isCut) channel.send(frame);
       },
@@ -91,7 +107,7 @@ async function learn(update: string, cuts: readonly Cut[]) {
   });
   await clock.advance(20);
   const summary = await run.finish({
-    ...{ strategy: "fixed:3", update, partition: "by-label", rounds: 4, budgetSeconds: 1e5 },
+    ...{ strategy: "fixed:3", update, partition: "by-label", rounds, budgetSeconds: 1e5 },
     roundDeadline: "off",
   });
   const assigned = parts.flatMap((name) => run.nodeEvents(name).filter(({ kind }) => kind === "assigned"));
@@ -135,3 +151,17 @@ test("links of nodes and relays that break in the midst of frames cost what was 
   );
   expect(made).toBeGreaterThan(12);
 });
+
+test.each([
+  ["keep its place", [returnCapability]],
+  ["send large frames in pieces", [returnCapability, piecesCapability]],
+] as const)(
+  "where one side is of a version in which no relay could %s, a broken link costs an assignment, and no run",
+  async (_, lacks) => {
+    const cuts = (["relay-1", "relay-2"] as const).map((who) => ({ who, by: "below", pieces: 2 }) as const);
+    const { summary, made, assigned } = await learn("scaffold", cuts, { lacks, rounds: 16 });
+    expect(summary).toMatchObject({ ending: "rounds", evaluatedNodes: 4 });
+    expect(made).toBe(2);
+    expect(assigned).toBeGreaterThan(4);
+  },
+);

@@ -115,20 +115,29 @@ export const troubledTrees = fc.record({
     { maxLength: 12 },
   ),
   participation: fc.constantFrom("all" as const, 0.5),
+  inPieces: fc.boolean(),
 });
 export type TroubledTree = typeof troubledTrees extends fc.Arbitrary<infer T> ? T : never;
-type RestingTree = Omit<TroubledTree, "participation"> & Pick<RunSettings, "participation" | "encoding">;
+type RestingTree = Omit<TroubledTree, "participation" | "inPieces"> &
+  Pick<RunSettings, "participation" | "encoding"> & {
+    /** Frames go in pieces, and who is cut off keeps its place for a while; left out, neither. */
+    readonly inPieces?: boolean;
+  };
+
+/** Those of so few weights go in some pieces. */
+const small = { pieces: { wholeBytes: 15, pieceBytes: 64 }, keeping: { session: "one", write: async () => {} } };
 
 /** All is quiet from then on, and who waits before it dials has dialled. */
 const quietSeconds = 32;
 
 /** Learns with drift corrections in such a tree, for so long that it rests, and flat as float32 where nobody is ever away. */
-export async function learnInTrouble({ top, away, participation, encoding }: RestingTree) {
+export async function learnInTrouble({ top, away, participation, encoding, inPieces = false }: RestingTree) {
   const settings = { update: "scaffold", momentum: 0, participation, partition: "by-label", stepSize: 0.3 };
   const changed = { ...settings, strategy: "fixed:10", rounds: 60 };
   const encoded = { ...changed, ...(encoding === undefined ? {} : { encoding }) };
+  const options = { seconds: 0.1, inPieces };
   const [tree, flat] = [
-    await learn(top, away, encoded, true, { seconds: 0.1 }),
+    await learn(top, away, encoded, true, options),
     await learn(top, [], changed, false, { seconds: 0.1 }),
   ];
   return { tree, flat, quiet: tree.examples.filter((_, i) => (tree.begun.get(i + 1) as number) > quietSeconds) };
@@ -151,11 +160,11 @@ async function learn(
   away: readonly Away[],
   settings: Partial<RunSettings>,
   asTree: boolean,
-  { seconds = updateSeconds, joinsFirst = false }: { readonly seconds?: number; readonly joinsFirst?: boolean } = {},
+  { seconds = updateSeconds, inPieces = false, joinsFirst = false } = {},
 ) {
   const nodes = nodesIn(top);
   const device = { name: "steady", updateSeconds: { mean: seconds, standardDeviation: 0 } };
-  const run = virtualRun({ nodes: 0, nodesNeeded: nodes, device });
+  const run = virtualRun({ nodes: 0, nodesNeeded: nodes, device, ...(inPieces ? small : {}) });
   const parts: Part[] = [];
   const single: Part[] = [];
   let started = 0;
@@ -192,7 +201,15 @@ async function learn(
     const name = `node-${first}-relay-${relays}`;
     const at = parts.length;
     const { clock } = run;
-    const options = { name, platform: "test", version: "0", clock, nodes: nodesIn(tree), dial: up.dialAs(name) };
+    const options = {
+      name,
+      platform: "test",
+      version: "0",
+      clock,
+      nodes: nodesIn(tree),
+      dial: up.dialAs(name),
+      ...(inPieces ? { pieces: small.pieces } : {}),
+    };
     let starts = 0;
     const start = () => startRelay({ ...options, instance: `${name} ${starts++}` });
     let relay = start();

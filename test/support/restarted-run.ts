@@ -11,6 +11,7 @@ import type { RunCheckpoint } from "../../src/runtime/checkpoints.ts";
 import { startEdgeNode } from "../../src/runtime/edge-node.ts";
 import { createShareSource } from "../../src/runtime/node-data.ts";
 import { type Channel, ConnectionFailed } from "../../src/runtime/ports.ts";
+import { startRelay } from "../../src/runtime/relay.ts";
 import type { AggregatorEvent } from "../../src/watch/events.ts";
 import { settings as usualSettings } from "./aggregator-environment.ts";
 import { smallDataset, steadyDevice, steadyLink } from "./virtual-run.ts";
@@ -29,6 +30,8 @@ export interface RestartedRunOptions {
   readonly writeSeconds?: () => number | undefined;
   /** A local update of the first node, counted from 1, takes two seconds. */
   readonly longUpdate?: number | undefined;
+  /** All nodes but the first are behind one. */
+  readonly relay?: boolean;
 }
 
 const longSeconds = 2;
@@ -53,6 +56,7 @@ export async function restartedRun({
   charges = false,
   writeSeconds = () => 0.002,
   longUpdate,
+  relay = false,
 }: RestartedRunOptions): Promise<RestartedRun> {
   const clock = createVirtualClock();
   const data = smallDataset();
@@ -117,6 +121,20 @@ export async function restartedRun({
     for (const channel of channels) channel.close("the connection broke");
   }
 
+  async function dialAs(name: string): Promise<Channel> {
+    if (!current) throw new ConnectionFailed("nothing listens");
+    const [near, far] = linkChannels({ clock, names: [name, "aggregator"] });
+    const { aggregator, channels } = current;
+    channels.add(far);
+    aggregator.accept({
+      ...far,
+      send: (frame) => channels.size > 0 && current?.channels === channels && far.send(frame),
+    });
+    return near;
+  }
+
+  const relayOptions = { name: "relay", instance: "relay", platform: "test", version: "0", nodes: 2, clock };
+  const between = relay ? startRelay({ ...relayOptions, dial: () => dialAs("relay") }) : undefined;
   for (let i = 1; i <= 3; i++) {
     const name = `node-${i}`;
     let updates = 0;
@@ -126,15 +144,10 @@ export async function restartedRun({
       link: steadyLink,
       seed: 1,
       name,
-      async dial() {
-        if (!current) throw new ConnectionFailed("nothing listens");
-        const [near, far] = linkChannels({ clock, names: [name, "aggregator"] });
-        const { aggregator, channels } = current;
-        channels.add(far);
-        aggregator.accept({
-          ...far,
-          send: (frame) => channels.size > 0 && current?.channels === channels && far.send(frame),
-        });
+      dial: async () => {
+        if (i === 1 || !between) return dialAs(name);
+        const [near, far] = linkChannels({ clock, names: [name, "relay"] });
+        between.accept(far);
         return near;
       },
     });

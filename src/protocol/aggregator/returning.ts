@@ -17,8 +17,10 @@ import { currentRun, type Step, send } from "./step.ts";
 const leastSeconds = 2;
 const mostSeconds = 60;
 
-function placesAreKept({ environment }: Pick<Step, "environment">, { plan }: Run): boolean {
+function placesAreKept({ environment }: Pick<Step, "environment">, { plan, parent }: Run): boolean {
   const { pieces, session } = environment.config;
+  // What is sent again below a relay its parent has not put by.
+  if (parent?.account !== undefined) return false;
   return pieces !== undefined && session !== undefined && 4 * plan.weightCount > pieces.wholeBytes;
 }
 

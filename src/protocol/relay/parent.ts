@@ -44,7 +44,7 @@ export interface ParentOfRun {
   readonly untold: UntoldSums;
   /** In which recount nodes tell their corrections, if they do. */
   recount: number | undefined;
-  /** What the parent was told of the nodes; undefined before. */
+  /** What the parent was told of the nodes, and whether that may not have come; undefined before. */
   told:
     | {
         readonly examples: number;
@@ -52,6 +52,7 @@ export interface ParentOfRun {
         readonly links: number | undefined;
         /** How many nodes have which number of examples, as text, where that is told. */
         readonly numbers: string | undefined;
+        readonly isUnsure?: boolean;
       }
     | undefined;
   /** What nodes let be shown, until the parent has been told. */

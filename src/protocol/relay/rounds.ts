@@ -7,6 +7,7 @@ import { accountOf, nowCorrects, stillThere } from "../aggregator/corrections.ts
 import { boundWatts, drawnIn, measuresEnergy } from "../aggregator/energy.ts";
 import { goOnWithout } from "../aggregator/late.ts";
 import { examplesCorrected } from "../aggregator/participant.ts";
+import { giveUpAbsent } from "../aggregator/returning.ts";
 import { openRound, settleReports } from "../aggregator/rounds.ts";
 import { sampleOf } from "../aggregator/sample.ts";
 import type { OpenRound, Run } from "../aggregator/state.ts";
@@ -81,6 +82,7 @@ function tellCorrections(run: Run, parent: ParentOfRun, recount: number | undefi
 /** Begins the round that is to be done, if there is one and a node can do it. */
 export function openRelayed(step: Step, run: Run, parent: ParentOfRun): void {
   if (!parent.directive) return;
+  giveUpAbsent(step, run);
   const able = ableNodes(step.state, run);
   if (sampleOf(run, run.next, able).size === 0) return;
   boundWatts(step, run);

@@ -36,7 +36,7 @@ export function tellWhoIsThere(step: Step, run: Run, parent: ParentOfRun): void 
   const able = thoseThere(step, run);
   const { samples } = run.plan;
   // Where not all are asked, the parent draws from those that can be.
-  const free = samples ? able.filter(({ participant }) => !participant.owes && participant.relay?.nodes !== 0) : able;
+  const free = samples ? able.filter(canBeAsked) : able;
   if (before ? !samples && able.length === 0 : free.length === 0) return;
   const there = { nodes: nodesAmong(free), ...(samples ? placesIn(run, parent, free) : {}) };
   const sum = free.reduce((examples, { participant }) => examples + participant.claimedExamples, 0);
@@ -49,6 +49,7 @@ export function tellWhoIsThere(step: Step, run: Run, parent: ParentOfRun): void 
   const numbers = counts?.map(([each, nodes]) => `${each} ${nodes}`).join();
   const isKnown =
     before?.examples === examples &&
+    !before.isUnsure &&
     before.links === links &&
     before.numbers === numbers &&
     areSame(before.there, there);
@@ -91,7 +92,7 @@ const directivesUntilSure = 2;
 
 /** What may have been lost with the last connection is told again. */
 export function tellAgain(run: Run, parent: ParentOfRun): void {
-  if (parent.told) parent.told = { ...parent.told, examples: 0 };
+  if (parent.told) parent.told = { ...parent.told, isUnsure: true };
   if (parent.lostIsUnsure > 0) run.recount = { kind: "due" };
   if (parent.passed === run.next.round) parent.passes = parent.passed;
 }
@@ -102,14 +103,17 @@ function thoseThere({ state }: Step, { participants }: Run): readonly Participan
   for (const { name, connection, awayUntil } of state.members.nodes.values()) {
     const participant = participants.get(name);
     if (participant?.ready && !participant.failed && (connection !== undefined || awayUntil !== undefined))
-      there.push({ name, participant });
+      there.push({ name, participant, isConnected: connection !== undefined });
   }
   return there;
 }
 
 const participantsOf = (nodes: readonly ParticipantThere[]) => nodes.map(({ participant }) => participant);
 
-type ParticipantThere = Pick<PresentNode, "name" | "participant">;
+type ParticipantThere = Pick<PresentNode, "name" | "participant"> & { readonly isConnected: boolean };
+
+const canBeAsked = ({ participant, isConnected }: ParticipantThere): boolean =>
+  isConnected && !participant.owes && participant.relay?.nodes !== 0;
 
 function shownNow({ state }: Step, nodes: readonly ParticipantThere[], shown: Shown): Partial<MergedShown> {
   return mergeShown(
