@@ -50,7 +50,8 @@ async function learned(tree: readonly Tree[], seed: number, asTree: boolean) {
   const needed = nodesIn(tree);
   const run = ownTableRun({ target: "state", needed });
   await grow(run, asTree ? tree : Array<Tree>(needed).fill("node"), seed);
-  run.start({ batch: 7, update: "scaffold" });
+  // Relays look among their own nodes whose weights stray, and some of these tables are far from the others.
+  run.start({ batch: 7, update: "scaffold", keepOutliers: true });
   return { ...(await run.outcome()), refused: run.all("connection-refused") };
 }
 
@@ -80,7 +81,19 @@ test("tables are read behind any tree of relays as they are flat, to the last bi
       const { nodes: _, ...measures } = tree.summary?.test ?? { nodes: [] };
       expect(flat.summary?.test).toMatchObject({ ...measures, logLoss: expect.closeTo(flatLoss(flat), 5) });
     }),
-    { numRuns: asked, endOnFailure: true },
+    {
+      numRuns: asked,
+      endOnFailure: true,
+      examples: [
+        [
+          [
+            ["node", [["node", "node"], "node"]],
+            ["node", "node"],
+          ],
+          285330,
+        ],
+      ],
+    },
   );
 });
 
