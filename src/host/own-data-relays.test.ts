@@ -87,7 +87,7 @@ test("tables are read behind any tree of relays as they are flat, to the last bi
       examples: [
         [
           [
-            ["node", [["node", "node"], "node"]],
+            [[["node", "node"], "node"], "node", "node"],
             ["node", "node"],
           ],
           285330,
