@@ -22,6 +22,8 @@ interface Cut {
   readonly who: (typeof parts)[number];
   readonly by: "above" | "below";
   readonly pieces: number;
+  /** Whose link breaks then; left out, this one. */
+  readonly breaks?: (typeof parts)[number];
 }
 
 /** Nothing passes any more once it is cut. */
@@ -41,6 +43,7 @@ async function learn(update: string, cuts: readonly Cut[], { lacks = [], rounds 
   const run = virtualRun({ nodes: 0, nodesNeeded: 4, pieces, keeping, link });
   const { clock } = run;
   const left = [...cuts];
+  const connections = new Map<Cut["who"], Connection>();
   let pieceBytes = 0;
   let made = 0;
   let isLearning = false;
@@ -66,9 +69,9 @@ async function learn(update: string, cuts: readonly Cut[], { lacks = [], rounds 
               message.offset + message.bytes.byteLength < message.total);
           const at = left.findIndex(({ who, by, pieces }) => who === end.who && by === end.by && count >= pieces);
           if (isLearning && isMiddle && at >= 0) {
-            left.splice(at, 1);
+            const [{ breaks = end.who } = {}] = left.splice(at, 1);
             made += 1;
-            connection.cut();
+            connections.get(breaks)?.cut();
           }
           if (!connection.isCut && message.type === "piece") pieceBytes += message.bytes.byteLength;
         }
@@ -85,6 +88,7 @@ async function learn(update: string, cuts: readonly Cut[], { lacks = [], rounds 
         near.close("the network is gone");
       },
     };
+    connections.set(who, connection);
     above.accept(through(far, { who, by: "above" }, connection));
     return through(near, { who, by: "below" }, connection);
   };
@@ -165,3 +169,14 @@ test.each([
     expect(assigned).toBeGreaterThan(4);
   },
 );
+
+test("who is cut off from a relay between its rounds, while its report is on its way, keeps its place, too", async () => {
+  const whole = await undisturbed.get("scaffold");
+  const cut = { who: "relay-2", by: "below", pieces: 1 } as const;
+  const broken = await learn(
+    "scaffold",
+    (["node-1", "node-2"] as const).map((breaks) => ({ ...cut, breaks })),
+  );
+  expect([broken.made, broken.assigned]).toEqual([2, 4]);
+  expect(broken.weights).toEqual(whole?.weights);
+});
