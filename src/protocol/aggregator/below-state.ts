@@ -4,6 +4,8 @@ import type { SpentBelow } from "../spent-below.ts";
 export interface RelayAccount {
   /** Of the relay's program that is there, or was last. */
   readonly instance: string;
+  /** Another program took part before. */
+  readonly sinceStart: boolean;
   /** What it told last, and when; undefined before. */
   told: SpentBelow | undefined;
   toldSeconds: number;

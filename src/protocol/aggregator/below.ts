@@ -19,16 +19,21 @@ export function openAccount({ meters }: Step, run: Run, node: Member): AccountAs
   if (!asksSpending(run)) return undefined;
   const { instance, name } = node;
   const before = run.below.get(name);
-  const goesOn = before?.instance === instance ? before.told?.account : undefined;
+  const isSame = before?.instance === instance;
+  const goesOn = isSame ? before.told?.account : undefined;
+  // One that has told nothing yet is asked for the same again.
+  const sinceStart = (isSame ? before.sinceStart : before !== undefined) || (run.parent?.account?.sinceStart ?? false);
   const account: RelayAccount =
     before && goesOn !== undefined
       ? before
-      : { instance, told: undefined, toldSeconds: meters.seconds, upTo: 0, settled: before ? mostOf(before) : 0 };
+      : {
+          ...{ instance, sinceStart, told: undefined, toldSeconds: meters.seconds, upTo: 0 },
+          settled: before ? mostOf(before) : 0,
+        };
   account.upTo = Math.max(account.upTo, account.told?.bytes ?? 0) + standsFor(node) * joinBytes;
   run.below.set(name, account);
   if (goesOn !== undefined) return { goesOn };
-  const isOther = before ? before.instance !== instance : run.parent?.account?.sinceStart;
-  return isOther ? { sinceStart: true } : {};
+  return sinceStart ? { sinceStart } : {};
 }
 
 /** A relay has gone: over the links below it as many heartbeats may have gone since it told of them. */
