@@ -12,9 +12,9 @@ import { enoughOf, headCount, placesFor } from "./places.ts";
 import { canProbe, openProbe, withoutProbe } from "./probe.ts";
 import { relayProblem } from "./relay-limits.ts";
 import { relayChanged, relayedRun, relayPartOf, relayProblemOf } from "./relayed.ts";
-import { shortage } from "./resources.ts";
+import { isScarce } from "./resources.ts";
 import { noLongerMissing } from "./resuming.ts";
-import { openRoundIfPaid } from "./round-end.ts";
+import { openRoundIfPaid, waitIfPaid } from "./round-end.ts";
 import { beginScoring } from "./scoring.ts";
 import type { Member, Participant, Run } from "./state.ts";
 import { ableNodes, connectedNodes, emit, type Step, sendToNode } from "./step.ts";
@@ -31,7 +31,10 @@ import { tellWaiting } from "./waiting.ts";
 export function gather(step: Step, run: Run): boolean {
   if (run.places.size === 0 && !assignPlaces(step, run)) return false;
   // Thousands say one after the other that they are ready: not each time are all looked through.
-  if (run.loading !== undefined && isLoading(run, run.loading)) return wait(step, run);
+  if (run.loading !== undefined && isLoading(run, run.loading) && !isScarce(step, run)) {
+    tellWaiting(step, run);
+    return false;
+  }
   if (noNodeCanGoOn(step, run)) {
     beginScoring(step, run, "failed", whyNoneCanFollow(step, run));
     return false;
@@ -44,16 +47,11 @@ export function gather(step: Step, run: Run): boolean {
   const missing = begun || placed.length === run.places.size ? [] : missingNodes(step, run);
   if (missing.length > 0 && headCount(connectedNodes(step.state)) >= neededNodes(step, run)) return true;
   // A node that is sent away for what it says whenever it comes must not hold up the beginning.
-  if (missing.some(({ name }) => !run.sentAway.has(name))) return wait(step, run);
+  if (missing.some(({ name }) => !run.sentAway.has(name))) return waitIfPaid(step, run, ready);
   const needed = begun ? leastNodes(run) : 1;
   if (ready.length < needed || (!begun && ready.length < placed.length)) {
     if (!begun) run.loading = placed.findLast(({ name }) => isLoading(run, name))?.name;
-    // Nodes that come and go meanwhile cost bytes: who waits for a round that nothing is left for ends instead.
-    else if (ready.length > 0 && shortage(step, run, ready)) {
-      openRoundIfPaid(step, run, ready);
-      return false;
-    }
-    return wait(step, run);
+    return waitIfPaid(step, run, ready);
   }
   step.state.lastWaiting = undefined;
   countExamples(step, run);
@@ -66,11 +64,6 @@ export function gather(step: Step, run: Run): boolean {
     if (isProbe(run.next)) run.next = withoutProbe(step, run);
     openRoundIfPaid(step, run, ready);
   }
-  return false;
-}
-
-function wait(step: Step, run: Run): false {
-  tellWaiting(step, run);
   return false;
 }
 

@@ -131,3 +131,26 @@ test("a budget of bytes that pays for no round says what one takes", () => {
     /^no round was finished: one takes about \d+ B, and with what comes before and after it the budget of 300 B does not pay for it; give a larger budget$/,
   );
 });
+
+test("a run that waits for its first round ends before nodes that come and go have used up its bytes", () => {
+  const aggregator = driveAggregator({ nodesNeeded: 2 });
+  const [a = 0, b = 0] = ["a", "b"].map((name) => aggregator.join(name));
+  aggregator.start({ budgetBytes: 10_000 });
+  aggregator.ready([a]);
+  aggregator.leave(b);
+  const pass = (bytesReceived: number) => {
+    aggregator.bytesReceived = bytesReceived;
+    aggregator.seconds += 0.25;
+    aggregator.give({ kind: "tick", heard: [] });
+  };
+  pass(8000);
+  expect(aggregator.count("run-ended")).toBe(0);
+  pass(9900);
+  aggregator.score([a]);
+  expect(aggregator.event("run-finished")).toMatchObject({
+    reason: "no-progress",
+    explanation: expect.stringMatching(
+      /^no round was finished: one takes about .* of 10 kB does not pay for it; give a/,
+    ),
+  });
+});

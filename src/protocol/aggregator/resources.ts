@@ -106,6 +106,14 @@ function perSecond(step: Step, run: Run, sample: Sample): number[] {
   return vectorOf(run, withMoney(run, second));
 }
 
+/** Whether more than half of a budget other than time is spent. */
+export function isScarce(step: Step, run: Run): boolean {
+  if (resourcesOf(run).length === 1) return false;
+  chargeBytes(step, run);
+  const { budgets, consumed } = run.budget;
+  return budgets.some((budget, m) => m > 0 && (consumed[m] as number) > budget / 2);
+}
+
 /** Of which resource too little is left for a round with these nodes, before it is begun, if that is so. */
 export function shortage(step: Step, run: Run, nodes: readonly PresentNode[]): string | undefined {
   const names = resourcesOf(run);

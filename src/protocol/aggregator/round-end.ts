@@ -30,6 +30,7 @@ import { openRound, settleReports } from "./rounds.ts";
 import { beginScoring } from "./scoring.ts";
 import type { OpenRound, Run } from "./state.ts";
 import { ableNodes, emit, type PresentNode, type Step } from "./step.ts";
+import { tellWaiting } from "./waiting.ts";
 import { tellIfWeak } from "./weak-rule.ts";
 
 /** From a round's last report to what follows it, in this order: compare, charge, average, estimate, decide, tell. */
@@ -177,6 +178,13 @@ export function openRoundIfPaid(step: Step, run: Run, nodes: readonly PresentNod
   run.shortage = short;
   settleForMean(run);
   beginScoring(step, run, run.ruleMet ?? "budget");
+}
+
+/** Waits before a round. Nodes that come and go meanwhile cost bytes: where too few are left, the run ends instead. */
+export function waitIfPaid(step: Step, run: Run, ready: readonly PresentNode[]): false {
+  if (ready.length > 0 && shortage(step, run, ready)) openRoundIfPaid(step, run, ready);
+  else tellWaiting(step, run);
+  return false;
 }
 
 /**
