@@ -188,6 +188,39 @@ const found: readonly (readonly [string, Pick<Schedule, "faults"> & Partial<Sche
       ],
     },
   ],
+  [
+    "a run that waits for its first round ends before nodes that come and go have used up its bytes",
+    {
+      nodes: 7,
+      settings: { budgetBytes: 60_000 },
+      agrees: true,
+      inPieces: true,
+      faults: [
+        { at: 0.15, kind: "stall-node", node: 5, seconds: 8.31 },
+        { at: 1.02, kind: "kill-node", node: 4, acts: 0, down: 7.1, power: true },
+        { at: 4.82, kind: "stall-node", node: 7, seconds: 16.52 },
+        { at: 14.12, kind: "kill-node", node: 1, acts: 5, down: 0, power: false },
+        { at: 14.32, kind: "kill-node", node: 6, acts: 0, down: 0, power: true },
+        { at: 16.23, kind: "stall-node", node: 6, seconds: 3.5 },
+      ],
+    },
+  ],
+  [
+    "a run whose aggregator ended while it waited for the last losses has its weights",
+    {
+      nodes: 6,
+      settings: { strategy: "fixed:3", rounds: 25 },
+      faults: [
+        { at: 0.47, kind: "slow-link", node: 6, seconds: 2.58, latencySeconds: 0.5 },
+        { at: 0.76, kind: "slow-node", node: 3, slowdown: 10 },
+        { at: 5.01, kind: "slow-link", node: 3, seconds: 0.15, latencySeconds: 0.17 },
+        { at: 8.13, kind: "slow-link", node: 5, seconds: 1.04, latencySeconds: 0.17 },
+        { at: 8.81, kind: "slow-link", node: 5, seconds: 0.09, latencySeconds: 0.36 },
+        { at: 8.99, kind: "slow-link", node: 2, seconds: 2.2, latencySeconds: 0.56 },
+        { at: 10.38, kind: "kill-aggregator", acts: 53, down: 0, power: false },
+      ],
+    },
+  ],
 ];
 
 const usual = {
