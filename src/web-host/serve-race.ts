@@ -2,7 +2,6 @@ import { chooseKernels } from "../kernels/choose-kernels.ts";
 import type { Kernels } from "../learning/kernels.ts";
 import { plainKernels } from "../learning/plain-kernels.ts";
 import { browserClock } from "../platform/browser/clock.ts";
-import { race } from "./race.ts";
 import type { Hand } from "./race-by-hand.ts";
 import { fetchedRaceData } from "./race-data.ts";
 import type { BeginRace, FromRace, ToRace } from "./race-messages.ts";
@@ -46,6 +45,8 @@ interface Served {
 async function runRace({ settings, data, speed }: BeginRace, { hand, tell, onPace }: Served): Promise<void> {
   let ticks: ReturnType<typeof setInterval> | undefined;
   try {
+    // Aggregators and devices of a site do without what simulates.
+    const { race } = await import("./race.ts");
     const kernels = await fastest();
     const source = fetchedRaceData(data);
     const [trainData, testData] = [await source.load("train", kernels), await source.load("test", kernels)];
