@@ -16,7 +16,7 @@ import { firstHeartbeatSeconds, helloSeconds, silentAfterTick } from "./silence.
  */
 export function stepNode(environment: NodeEnvironment, state: NodeState, input: NodeInput, meters: NodeMeters): Result {
   if (state.kind === "ended") return [state, []];
-  if (input.kind === "stop") return end(state, "stopped", false);
+  if (input.kind === "stop") return end(state, "stopped", false, input.reason);
   if (input.kind === "crashed") return end(state, input.reason, true);
   const [next, effects] =
     state.kind === "offline"

@@ -38,7 +38,8 @@ export interface NodeEnd {
 export interface EdgeNode {
   /** Resolves when the node has ended, of itself or by `stop`. */
   readonly ended: Promise<NodeEnd>;
-  stop(): void;
+  /** @param reason what the aggregator is told of it, if the node was not just stopped */
+  stop(reason?: string): void;
   /** Tells the aggregator what the node's person has drawn, if it is connected and wants to know. */
   tellDrawn(drawn: DrawnDigits): void;
 }
@@ -131,5 +132,9 @@ export function startConnectedNode(
     directiveBytes: () => directiveBytes,
   });
   take({ kind: "start" });
-  return { ended, stop: () => take({ kind: "stop" }), tellDrawn: (drawn) => take({ kind: "drew", drawn }) };
+  return {
+    ended,
+    stop: (reason) => take({ kind: "stop", ...(reason === undefined ? {} : { reason }) }),
+    tellDrawn: (drawn) => take({ kind: "drew", drawn }),
+  };
 }

@@ -64,6 +64,7 @@ test("nodes that come to a relay when it is connected count from then on between
   expect(await run.finish(settings)).toMatchObject({ nodes: 4, ending: "rounds" });
   const begun = run.all("run-started").map(({ nodes, standFor }) => ({ nodes, standFor }));
   expect(begun).toEqual([3, 4].map((standFor) => ({ nodes: ["relay-1"], standFor })));
+  expect(new Set(run.all("node-gone").map(({ reason }) => reason))).toEqual(new Set(["it stands for other nodes now"]));
 });
 
 test("where no node behind relays can take part, the run ends and says why, and with one that can it goes on without the relay", async () => {

@@ -108,7 +108,7 @@ export function startRelay(options: RelayOptions): Relay {
   function look(): void {
     lookAgain();
     const { nodes: count, depth } = standsFor();
-    if (count === 0) disconnect();
+    if (count === 0) disconnect("none of its nodes is there");
     else if (toParent) tellSoon();
     else if (!isOver && count >= (hasBegun ? 1 : options.nodes)) connect({ nodes: count, depth });
   }
@@ -129,7 +129,7 @@ export function startRelay(options: RelayOptions): Relay {
     cancelTelling = clock.after(1000 * gatheringSeconds, () => {
       const now = standsFor();
       if (!toParent || isInRun || (now.nodes === said?.nodes && now.depth === said.depth)) return;
-      disconnect();
+      disconnect("it stands for other nodes now");
       look();
     });
   }
@@ -171,13 +171,14 @@ export function startRelay(options: RelayOptions): Relay {
     });
   }
 
-  function disconnect(): void {
+  /** @param why unless this program ends */
+  function disconnect(why?: string): void {
     const connection = toParent;
     toParent = undefined;
     work = undefined;
     isInRun = false;
     cancelTelling();
-    connection?.stop();
+    connection?.stop(why);
   }
 
   function finish(end: NodeEnd): void {

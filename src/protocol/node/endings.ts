@@ -91,9 +91,9 @@ export function refuse(state: OnlineState, reason: string): Result {
   return [ended, [{ kind: "send", message: { type: "refusal", reason: reason.slice(0, longestText) } }, ...effects]];
 }
 
-/** Ends the program. */
-export function end(state: NodeState, reason: string, failed: boolean): Result {
+/** Ends the program. @param told what the aggregator hears of it, unless the node failed */
+export function end(state: NodeState, reason: string, failed: boolean, told = "the node was stopped"): Result {
   const effects: NodeEffect[] = [{ kind: "cancel" }];
-  if (state.kind === "online") effects.push({ kind: "close", reason: failed ? reason : "the node was stopped" });
+  if (state.kind === "online") effects.push({ kind: "close", reason: failed ? reason : told });
   return [{ kind: "ended" }, [...effects, { kind: "end", reason, failed }]];
 }

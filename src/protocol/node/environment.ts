@@ -111,7 +111,8 @@ export type NodeInput =
   | { readonly kind: "crashed"; readonly reason: string }
   /** Every `tickSeconds`; `heard`: bytes have come since, also of a message that is not whole yet. */
   | { readonly kind: "tick"; readonly heard?: boolean }
-  | { readonly kind: "stop" };
+  /** `reason`: what the aggregator is told of it. */
+  | { readonly kind: "stop"; readonly reason?: string };
 
 /** What the aggregator may know of the data that a node has loaded. */
 export interface Loaded {
