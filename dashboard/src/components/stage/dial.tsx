@@ -28,6 +28,9 @@ const most = computed(() => {
   return former.end;
 });
 
+/** So much of the scale lies under half of the knob, which says its tau itself. */
+const knobShare = 0.04;
+
 /** tau on the curve of what every tau promises. Moving the knob starts a run with that tau. */
 export function Dial() {
   const moved = useSignal<number | undefined>(undefined);
@@ -91,11 +94,15 @@ export function Dial() {
         )}
       </div>
       <div class="dial-ticks" aria-hidden="true">
-        {dialTicks(most.value).map((tau) => (
-          <span key={tau} style={{ left: `${100 * dialShare(tau, most.value)}%` }}>
-            {tau}
-          </span>
-        ))}
+        {dialTicks(most.value).map((tau) => {
+          const share = dialShare(tau, most.value);
+          const isBehindKnob = now !== undefined && Math.abs(share - dialShare(now, most.value)) < knobShare;
+          return (
+            <span key={tau} data-hidden={isBehindKnob} style={{ left: `${100 * share}%` }}>
+              {tau}
+            </span>
+          );
+        })}
       </div>
       <p class="dial-hint">
         {of?.measuredIn !== undefined && `Drift as measured in run ${of.measuredIn}. `}
