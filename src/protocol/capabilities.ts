@@ -46,6 +46,16 @@ export const relayOwnDataCapability = "relay-own-data";
 /** Of relays that tell their nodes' numbers of examples, and limit them. */
 export const relaySharesCapability = "relay-shares";
 
+/** What a node cannot do, as it is no relay. */
+export const ofRelaysOnly: readonly string[] = [
+  relayCapability,
+  relayParticipationCapability,
+  returnCapability,
+  relaySpendingCapability,
+  relayOwnDataCapability,
+  relaySharesCapability,
+];
+
 /** What relays can do of what nodes can, and what only relays can. */
 export const relayCapabilities: readonly string[] = [
   "float32",
@@ -56,12 +66,7 @@ export const relayCapabilities: readonly string[] = [
   changesCapability,
   piecesCapability,
   pathCapability,
-  relayCapability,
-  relayParticipationCapability,
-  returnCapability,
-  relaySpendingCapability,
-  relayOwnDataCapability,
-  relaySharesCapability,
+  ...ofRelaysOnly,
 ];
 
 /**
@@ -84,20 +89,5 @@ export const capabilities: readonly string[] = [
   changesCapability,
   piecesCapability,
   pathCapability,
-  relayCapability,
-  relayParticipationCapability,
-  returnCapability,
-  relaySpendingCapability,
-  relayOwnDataCapability,
-  relaySharesCapability,
-];
-
-/** What a node cannot do, as it is no relay. */
-export const ofRelaysOnly: readonly string[] = [
-  relayCapability,
-  relayParticipationCapability,
-  returnCapability,
-  relaySpendingCapability,
-  relayOwnDataCapability,
-  relaySharesCapability,
+  ...ofRelaysOnly,
 ];
