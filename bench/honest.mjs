@@ -1,12 +1,13 @@
 #!/usr/bin/env node
-import { loadEnvironment, repeatableKernels } from "../dist/host/simulation-environment.js";
-import { builtInCatalog, deviceProfiles, linkProfiles, simulate } from "../dist/index.js";
-import { authorsCosts } from "../dist/simulation/costs.js";
 // Whether honest nodes are named as liars: simulated runs of even/odd digits in which nobody lies, over partitions, devices, numbers of
 // nodes and budgets. Each run in which a node was named is printed, with what was said of it; the last line counts.
 // node bench/honest.mjs [--partitions uniform,...] [--devices testbed,...] [--budgets 5,15,30] [--nodes 3,5] [--seeds 1,3,5]
 //   [--examples 6000: the first ones, shared]
 // All: some ten minutes.
+
+import { loadEnvironment, repeatableKernels } from "../dist/host/simulation-environment.js";
+import { builtInCatalog, deviceProfiles, linkProfiles, simulate } from "../dist/index.js";
+import { authorsCosts } from "../dist/simulation/costs.js";
 import { saidOptions } from "../scripts/lib/said-options.mjs";
 
 const { values: said } = saidOptions({

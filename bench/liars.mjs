@@ -1,11 +1,12 @@
 #!/usr/bin/env node
-import { loadEnvironment, repeatableKernels } from "../dist/host/simulation-environment.js";
-import { builtInCatalog, simulate } from "../dist/index.js";
-import { authorsCosts } from "../dist/simulation/costs.js";
 // What one node of five that lies does to a run: the accuracy in % of the result, with the lie and without, and which nodes
 // were named for it. Simulated with the authors' costs, 15 s. The honest run that others are compared with is that of all
 // nodes, or, where they have different labels, that of the others alone.
 // node bench/liars.mjs [--lies flip:1,labels] [--partitions uniform,by-label] [--seeds 1,3,5] [--strategy adaptive] [--nodes 5] [--count 1]
+
+import { loadEnvironment, repeatableKernels } from "../dist/host/simulation-environment.js";
+import { builtInCatalog, simulate } from "../dist/index.js";
+import { authorsCosts } from "../dist/simulation/costs.js";
 import { saidOptions } from "../scripts/lib/said-options.mjs";
 
 const { values: said } = saidOptions({

@@ -1,11 +1,12 @@
 #!/usr/bin/env node
-import { loadEnvironment, repeatableKernels } from "../dist/host/simulation-environment.js";
-import { builtInCatalog, deviceProfiles, linkProfiles, simulate } from "../dist/index.js";
-import { createNodeTimes } from "../dist/watch/node-times.js";
 // Which share of their time nodes compute or communicate in rounds, and how much of it they wait: the smallest share of a node,
 // in runs of the papers' testbed (two laptops and three Raspberry Pi 3 over Wi-Fi), simulated, or live: the demonstration, whose
 // node 1 is beside the aggregator (in a simulation --devices laptop,laptop+wifi,raspberry-pi-3+wifi,...).
 // node bench/shares.mjs [--budgets 5,15] [--seeds 1,3,5] [--pace own,common] [--devices LIST | --live]
+
+import { loadEnvironment, repeatableKernels } from "../dist/host/simulation-environment.js";
+import { builtInCatalog, deviceProfiles, linkProfiles, simulate } from "../dist/index.js";
+import { createNodeTimes } from "../dist/watch/node-times.js";
 import { saidOptions } from "../scripts/lib/said-options.mjs";
 import { partitions, startDemo } from "./lib/demo.mjs";
 
