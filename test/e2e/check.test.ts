@@ -34,7 +34,9 @@ describe("edgewise check", () => {
     expect(out).toMatch(/60 rows, none with a gap; 3 columns, separated by semicolon, with a header/);
     expect(out).toMatch(/Gerät Id +left out +ids/);
     expect(out).toMatch(/Strom +number +0 to 21.83; mean 10.9/);
-    expect(out).toMatch(/a node tells the aggregator[^x]+Strom +mean, standard deviation, rough range 0 to 30/);
+    expect(out).toMatch(
+      /a node that learns from all these rows tells the aggregator[^x]+Strom +mean, standard deviation, rough range 0 to 30/,
+    );
     expect(out).toMatch(/> an +target +classes: nein \(40\), ja \(20\)/);
     expect(Math.max(...out.split("\n").map((line) => line.length))).toBeLessThanOrEqual(80);
   });

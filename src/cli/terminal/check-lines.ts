@@ -52,7 +52,7 @@ function whatIsTold(told: TableStatistics, width: number, style: Style): string[
   const first = told.columns.slice(0, mostColumnsShown);
   const more = told.columns.length - first.length;
   return [
-    ...marked("", "Before a run a node tells the aggregator of what it learns from (here all),", width, style.bold),
+    ...marked("", "Before a run a node that learns from all these rows tells the aggregator", width, style.bold),
     ...toldLines({ ...told, columns: first }, width),
     ...(more > 0 ? [`and the same of ${more} more columns.`] : []),
     ...sentInRun("row", width),

@@ -52,7 +52,7 @@ export function checkPictureLines(
           "",
           ...marked(
             "",
-            "Before a run a node tells the aggregator of what it learns from (here all),",
+            "Before a run a node that learns from all these pictures tells the aggregator",
             width,
             style.bold,
           ),
