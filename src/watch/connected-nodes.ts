@@ -7,7 +7,7 @@ interface Told {
 }
 
 /**
- * Counts the nodes that are connected to several aggregators of one program, behind relays too. One of several connections counts once.
+ * Counts the nodes that are connected to several aggregators of one program, behind relays too. A node with several connections counts once.
  *
  * @returns how many there are now at those of the aggregators, by their numbers, that are meant
  */

@@ -44,9 +44,9 @@ test("plans of several runs name each, and end with what all cost together, in 8
   expect(planLines(madeUpPlan, "one")).toMatch(/^run one, measured for 5 s: /);
   const together = togetherLines(plannedTogether(runs, new Map(), [0.25, 0.5, 1, 2, 4]));
   for (const line of together.split("\n")) expect(line.length).toBeLessThan(80);
-  expect(together).toMatch(/^1\/4 of its own +- +- +-$/m);
+  expect(together).toMatch(/^1\/4 of each run’s own +- +- +-$/m);
   expect(together).toMatch(/^each run’s own +30\.0 s +4\.8 MB +60 J$/m);
-  expect(together).toMatch(/^2 times its own +120\.0 s +19\.2 MB +240 J$/m);
+  expect(together).toMatch(/^2 times each run’s own +120\.0 s +19\.2 MB +240 J$/m);
   expect(together.replace(/\s+/g, " ")).toContain(
     "one from 0 s to 15 s and a-name-as-long-as-names-may-be-32 from 15 s",
   );

@@ -7,12 +7,13 @@ const fractions: ReadonlyMap<number, string> = new Map([
   [0.5, "1/2"],
 ]);
 
-/** Which budgets these are: `1/4 of each`, `each`, `2 times each`; or `20 s each`. */
+/** Which budgets these are: `1/4 of each run’s own`, `each run’s own`, `2 times each run’s own`; or `20 s each`. */
 export function budgetsWords({ share, budgetsSeconds: [first] }: PlannedTogether): string {
   if (share === null) return `${significant(first)} s each`;
-  if (share === 1) return "each run’s own";
+  const own = "each run’s own";
+  if (share === 1) return own;
   const part = fractions.get(share);
-  return part === undefined ? `${share} times its own` : `${part} of its own`;
+  return part === undefined ? `${share} times ${own}` : `${part} of ${own}`;
 }
 
 export interface SpentTogether {
@@ -41,7 +42,7 @@ export function togetherNotes(together: readonly PlannedTogether[]): string[] {
   const isMissing = together.some(({ turns }) => turns === null);
   return [
     ...(own?.turns
-      ? [`With ${own.share === 1 ? `${budgetsWords(own)} budget` : budgetsWords(own)}, ${turnsWords(own.turns)}.`]
+      ? [`With ${budgetsWords(own)}${own.share === null ? "" : " budget"}, ${turnsWords(own.turns)}.`]
       : []),
     "Not in it: the time in which nodes connect, agree on their data, and go on from run to run.",
     ...(spentTogether(together).length > 0
@@ -51,7 +52,7 @@ export function togetherNotes(together: readonly PlannedTogether[]): string[] {
   ];
 }
 
-/** `digits runs from 0 s to 60 s` */
+/** `runs are in their rounds: digits from 0 s to 60 s` */
 function turnsWords(turns: NonNullable<PlannedTogether["turns"]>): string {
   const words = turns.map(
     ({ name, fromSeconds, toSeconds }) => `${name} from ${significant(fromSeconds)} s to ${significant(toSeconds)} s`,
