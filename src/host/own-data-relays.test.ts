@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { expect, test } from "vitest";
 import { difference } from "../../test/support/difference.ts";
 import { ownTableRun } from "../../test/support/own-table-runs.ts";
-import type { Tree } from "../../test/support/relay-tree.ts";
+import { nodesIn, type Tree, treesAtTop } from "../../test/support/random-trees.ts";
 import { createRandom } from "../math/random.ts";
 import type { Relay } from "../runtime/relay.ts";
 
@@ -25,8 +25,6 @@ function table(seed: number): string {
   });
   return [names.join(","), ...rows].join("\n");
 }
-
-const nodesIn = (tree: Tree): number => (tree === "node" ? 1 : tree.reduce((sum, one) => sum + nodesIn(one), 0));
 
 type Join = (name: string, text: string, above: Pick<Relay, "accept"> | undefined, number: number) => Promise<unknown>;
 
@@ -55,13 +53,7 @@ async function learned(tree: readonly Tree[], seed: number, asTree: boolean) {
   return { ...(await run.outcome()), refused: run.all("connection-refused") };
 }
 
-const treeOf = (depth: number): fc.Arbitrary<Tree> =>
-  depth === 0
-    ? fc.constant("node" as const)
-    : fc.oneof(fc.constant("node" as const), fc.array(treeOf(depth - 1), { minLength: 1, maxLength: 3 }));
-const trees = fc
-  .array(treeOf(3), { minLength: 1, maxLength: 3 })
-  .filter((top) => nodesIn(top) <= 8 && top.some((one) => one !== "node"));
+const trees = treesAtTop({ least: 1, most: 3, mostNodes: 8 });
 
 /** How many trees: `EDGEWISE_TREES=100` has so many. */
 const asked = Number(process.env.EDGEWISE_TREES ?? 5);

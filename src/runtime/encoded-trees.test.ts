@@ -1,7 +1,8 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { difference } from "../../test/support/difference.ts";
-import { learnBothWays, learnInTrouble, type Tree, treeSettings } from "../../test/support/relay-tree.ts";
+import { type Tree, treeSettings } from "../../test/support/random-trees.ts";
+import { learnBothWays, learnInTrouble } from "../../test/support/relay-tree.ts";
 
 test.each(["float16", "int8"])(
   "behind relays, some one behind the other, a run with drift corrections whose weights go as %s rests where a flat one of float32 does",

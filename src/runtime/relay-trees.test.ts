@@ -1,13 +1,8 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { difference } from "../../test/support/difference.ts";
-import {
-  learnBothWays,
-  learnInTrouble,
-  type TroubledTree,
-  treeSettings,
-  troubledTrees,
-} from "../../test/support/relay-tree.ts";
+import { type Away, type TroubledTree, treeSettings, troubledTrees } from "../../test/support/random-trees.ts";
+import { learnBothWays, learnInTrouble } from "../../test/support/relay-tree.ts";
 
 const ofNodes = (count: number) => Array.from({ length: count }, () => "node" as const);
 
@@ -44,11 +39,16 @@ test("any tree of relays learns what its nodes learn flat, whoever takes part in
   tell(differences);
 });
 
-const isCutOff = (who: number, from: number, until: number) => ({ who, restarts: false, from, until });
-const startsAnew = (who: number, from: number, until: number) => ({ who, restarts: true, from, until });
+/** As in "3 cut 20-20.011, 0 anew 0.005-6.004": who is cut off or starts anew, and the seconds from and until which it is away. */
+const awayIn = (text: string): Away[] =>
+  text.split(", ").map((one) => {
+    const [who, how, seconds = ""] = one.split(" ");
+    const [from, until] = seconds.split("-");
+    return { who: Number(who), restarts: how === "anew", from: Number(from), until: Number(until) };
+  });
 
-const treeOf = (top: TroubledTree["top"], ...away: TroubledTree["away"]): [TroubledTree] => [
-  { top, away, participation: "all", inPieces: false },
+const found = (top: TroubledTree["top"], away: string, others: Partial<TroubledTree> = {}): [TroubledTree] => [
+  { top, away: awayIn(away), participation: "all", inPieces: false, ...others },
 ];
 
 /**
@@ -56,55 +56,24 @@ const treeOf = (top: TroubledTree["top"], ...away: TroubledTree["away"]): [Troub
  * that came into the run late does not know how long first steps are.
  */
 const comeBackLate: [TroubledTree][] = [
-  treeOf(
-    [ofNodes(3), ofNodes(3)],
-    isCutOff(3, 20, 20.011),
-    isCutOff(1, 4.207, 10.201),
-    startsAnew(0, 0.005, 6.004),
-    startsAnew(3, 7.051, 8.432),
-  ),
-  treeOf([ofNodes(2), ofNodes(3)], isCutOff(3, 19.516, 19.528)),
-  treeOf(
+  found([ofNodes(3), ofNodes(3)], "3 cut 20-20.011, 1 cut 4.207-10.201, 0 anew 0.005-6.004, 3 anew 7.051-8.432"),
+  found([ofNodes(2), ofNodes(3)], "3 cut 19.516-19.528"),
+  found(
     [ofNodes(1), ofNodes(3), "node", ofNodes(1)],
-    startsAnew(2, 0.716, 5.667),
-    isCutOff(7, 12.065, 16.263),
-    startsAnew(8, 17.923, 21.95),
-    startsAnew(7, 8.184, 13.746),
-    isCutOff(6, 11.371, 14.817),
-    startsAnew(7, 13.998, 16.309),
-    isCutOff(5, 16.562, 19.943),
-    startsAnew(4, 5.599, 6.814),
-    startsAnew(7, 17.311, 18.696),
-    isCutOff(6, 7.127, 11.841),
+    "2 anew 0.716-5.667, 7 cut 12.065-16.263, 8 anew 17.923-21.95, 7 anew 8.184-13.746, 6 cut 11.371-14.817, 7 anew 13.998-16.309, 5 cut 16.562-19.943, 4 anew 5.599-6.814, 7 anew 17.311-18.696, 6 cut 7.127-11.841",
   ),
-  treeOf(
+  found(
     [ofNodes(1), ofNodes(2), ofNodes(2)],
-    startsAnew(2, 0.397, 5.801),
-    startsAnew(2, 6.342, 10.681),
-    startsAnew(1, 6.767, 8.491),
-    isCutOff(5, 3.906, 9.14),
-    isCutOff(5, 12.908, 15.013),
+    "2 anew 0.397-5.801, 2 anew 6.342-10.681, 1 anew 6.767-8.491, 5 cut 3.906-9.14, 5 cut 12.908-15.013",
   ),
 ];
 
 /** The only node of a relay is cut off and keeps its place, and could not be asked: once it was asked for without end. */
-const cannotBeAsked: [TroubledTree] = [
-  {
-    top: ["node", ofNodes(1)],
-    away: [
-      startsAnew(2, 5.748, 10.438),
-      startsAnew(2, 3.612, 7.435),
-      isCutOff(2, 17.379, 22.513),
-      isCutOff(0, 9.367, 14.476),
-      isCutOff(2, 10.42, 11.308),
-      isCutOff(1, 7.375, 11.499),
-      isCutOff(0, 8.318, 13.889),
-      startsAnew(1, 12.675, 13.756),
-    ],
-    participation: 0.5,
-    inPieces: true,
-  },
-];
+const cannotBeAsked = found(
+  ["node", ofNodes(1)],
+  "2 anew 5.748-10.438, 2 anew 3.612-7.435, 2 cut 17.379-22.513, 0 cut 9.367-14.476, 2 cut 10.42-11.308, 1 cut 7.375-11.499, 0 cut 8.318-13.889, 1 anew 12.675-13.756",
+  { participation: 0.5, inPieces: true },
+);
 
 test("nodes and relays that leave at any instants, also while others are away, all take part again, and a run with drift corrections rests where it would", {
   timeout,

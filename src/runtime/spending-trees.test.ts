@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { spendBothWays, type TreeSetting, treeSettings } from "../../test/support/relay-tree.ts";
+import { type TreeSetting, treeSettings } from "../../test/support/random-trees.ts";
+import { spendBothWays } from "../../test/support/relay-tree.ts";
 
 /** How many trees: `EDGEWISE_TREES=100` has so many, which are others each time. */
 const asked = process.env.EDGEWISE_TREES;
