@@ -154,3 +154,27 @@ test("a run that waits for its first round ends before nodes that come and go ha
     ),
   });
 });
+
+test("nor have nodes that come and go before any of them is ready", () => {
+  for (const stays of [true, false]) {
+    const aggregator = driveAggregator({ nodesNeeded: 2 });
+    const nodes = ["a", "b"].map((name) => aggregator.join(name));
+    aggregator.start({ budgetBytes: 10_000 });
+    for (const node of nodes.slice(stays ? 1 : 0)) aggregator.leave(node);
+    const pass = (bytesReceived: number) => {
+      aggregator.bytesReceived = bytesReceived;
+      aggregator.seconds += 0.25;
+      aggregator.give({ kind: "tick", heard: [] });
+    };
+    pass(8000);
+    expect(aggregator.count("run-ended")).toBe(0);
+    pass(9900);
+    expect(aggregator.count("run-ended")).toBe(1);
+    aggregator.score([]);
+    expect(aggregator.event("run-finished")?.explanation).toMatch(
+      stays
+        ? /^no round was finished: one takes about [1-9].* of 10 kB does not pay for it; give a larger budget$/
+        : /^no round was finished: what was sent before the first leaves too little of the budget of 10 kB; give a larger/,
+    );
+  }
+});

@@ -15,7 +15,7 @@ import { evaluationFor, whatFollows } from "./returned.ts";
 import { consumedOf, resourcesOf, vectorOf, withMoney } from "./run-amounts.ts";
 import { allOf, type Sample, sampleOf } from "./sample.ts";
 import type { NextRound, OpenRound, Run } from "./state.ts";
-import { ableNodes, connectedNodes, type PresentNode, type Step } from "./step.ts";
+import { ableNodes, connectedNodes, loadingNodes, type PresentNode, type Step } from "./step.ts";
 
 /**
  * What a run spends of its resource budgets, as vectors. Of time a round costs what it lasts; bytes (bytes.ts), joules (energy.ts) and
@@ -114,12 +114,15 @@ export function isScarce(step: Step, run: Run): boolean {
   return budgets.some((budget, m) => m > 0 && (consumed[m] as number) > budget / 2);
 }
 
-/** Of which resource too little is left for a round with these nodes, before it is begun, if that is so. */
+/**
+ * Of which resource too little is left for a round with these nodes, before it is begun, if that is so; without nodes, for one that comes
+ * and for the end.
+ */
 export function shortage(step: Step, run: Run, nodes: readonly PresentNode[]): string | undefined {
   const names = resourcesOf(run);
   if (names.length === 1) return undefined;
   chargeBytes(step, run);
-  const { once } = demandOf(step, run, run.next, sampleOf(run, run.next, nodes));
+  const once = demandOfNext(step, run, nodes);
   const end = endDemand(step, run);
   const { budgets, consumed } = run.budget;
   const m = names.findIndex(
@@ -128,11 +131,17 @@ export function shortage(step: Step, run: Run, nodes: readonly PresentNode[]): s
   const resource = names[m];
   if (resource === undefined) return undefined;
   const { currency } = run.settings;
-  const [needed, budget] = [once[m] as number, budgets[m] as number];
+  const given = amountInWords({ resource, amount: budgets[m] as number, currency });
+  const loading = nodes.length > 0 ? [] : loadingNodes(step.state, run);
+  if (nodes.length + loading.length === 0)
+    return `what was sent before the first leaves too little of the budget of ${given}`;
+  const needed = (nodes.length > 0 ? once : demandOfNext(step, run, loading))[m] as number;
   const takes = roundedAmount({ resource, amount: needed, currency }, needed);
-  const given = amountInWords({ resource, amount: budget, currency });
   return `one takes about ${takes}, and with what comes before and after it the budget of ${given} does not pay for it`;
 }
+
+const demandOfNext = (step: Step, run: Run, nodes: readonly PresentNode[]) =>
+  demandOf(step, run, run.next, sampleOf(run, run.next, nodes)).once;
 
 /** How long an open round may last before one of the budgets of what time costs is over, at most; nothing else may be spent then. */
 export function secondsLeft(step: Step, run: Run, open: OpenRound): number {

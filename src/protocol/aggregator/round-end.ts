@@ -182,7 +182,7 @@ export function openRoundIfPaid(step: Step, run: Run, nodes: readonly PresentNod
 
 /** Waits before a round. Nodes that come and go meanwhile cost bytes: where too few are left, the run ends instead. */
 export function waitIfPaid(step: Step, run: Run, ready: readonly PresentNode[]): false {
-  if (ready.length > 0 && shortage(step, run, ready)) openRoundIfPaid(step, run, ready);
+  if (shortage(step, run, ready)) openRoundIfPaid(step, run, ready);
   else tellWaiting(step, run);
   return false;
 }

@@ -73,13 +73,25 @@ export interface PresentNode {
 }
 
 /** Nodes of the run that have their data. */
-export function readyNodes({ members }: AggregatorState, run: Run): PresentNode[] {
-  const ready: PresentNode[] = [];
+export const readyNodes = (state: AggregatorState, run: Run): PresentNode[] =>
+  presentNodes(state, run, ({ ready }) => ready);
+
+/** Nodes of the run that are to get ready yet. */
+export const loadingNodes = (state: AggregatorState, run: Run): PresentNode[] =>
+  presentNodes(state, run, ({ ready, failed }) => !ready && !failed);
+
+function presentNodes(
+  { members }: AggregatorState,
+  run: Run,
+  isMeant: (participant: Participant) => boolean,
+): PresentNode[] {
+  const present: PresentNode[] = [];
   for (const { name, connection } of members.nodes.values()) {
     const participant = run.participants.get(name);
-    if (participant?.ready && connection !== undefined) ready.push({ name, connection, participant });
+    if (participant && connection !== undefined && isMeant(participant))
+      present.push({ name, connection, participant });
   }
-  return ready;
+  return present;
 }
 
 /** Those of them that can do the next round. Looked through before each round, however many there are: in one go. */
