@@ -55,7 +55,7 @@ export interface ListeningOptions {
   readonly maximumFrameBytes: number;
   /** `run`: it came for this one. */
   readonly onNode: (channel: Channel, grant: Grant, run?: string) => void;
-  /** How it is with a NATS server. */
+  /** How it is with a NATS server and with the port. */
   readonly onState: (text: string, isProblem: boolean) => void;
 }
 
@@ -88,6 +88,7 @@ export async function listen(
     ...(pageFolder === undefined ? {} : { pageFolder }),
     maximumFrameBytes,
     onNode,
+    onState,
   });
   try {
     const nats = await listenForNats(configuration, { maximumFrameBytes, gate, onNode, onState });

@@ -15,6 +15,7 @@ const atOnce: ConnectionTurns = {
 };
 
 const clock = createVirtualClock();
+const backlog = 16;
 
 async function listening(server: Server): Promise<number> {
   onTestFinished(() => void server.close());
@@ -30,7 +31,13 @@ function come(port: number): Socket {
 }
 
 test("servers of one guard, as of two addresses, share the room", async () => {
-  const guard = createConnectionGuard({ room: createConnectionRoom(2), turns: atOnce, clock, isProxy: () => false });
+  const guard = createConnectionGuard({
+    room: createConnectionRoom(2),
+    turns: atOnce,
+    clock,
+    backlog,
+    isProxy: () => false,
+  });
   const servers = [createServer(), createServer()];
   for (const server of servers) guard.guard(server);
   const [one = 0, two = 0] = await Promise.all(servers.map(listening));
@@ -56,7 +63,7 @@ describe("a connection that waits for its turn", () => {
       },
       know() {},
     };
-    createConnectionGuard({ room: createConnectionRoom(9), turns, clock, isProxy: () => false }).guard(server);
+    createConnectionGuard({ room: createConnectionRoom(9), turns, clock, backlog, isProxy: () => false }).guard(server);
     const socket = come(await listening(server));
     socket.write("hello");
     const [there] = (await once(server, "connection")) as [Socket];
@@ -80,7 +87,7 @@ describe("a connection that waits for its turn", () => {
   });
 });
 
-test("where many find no room, most end before there is a socket of them, until it is looked again", async () => {
+describe("where many find no room", () => {
   const full: ConnectionTurns = {
     ...atOnce,
     arrive(_from, { end }) {
@@ -88,19 +95,52 @@ test("where many find no room, most end before there is a socket of them, until 
       return () => {};
     },
   };
-  const server = createServer();
-  createConnectionGuard({ room: createConnectionRoom(1), turns: full, clock, isProxy: (from) => from === "" }).guard(
-    server,
-  );
-  const port = await listening(server);
-  let sockets = 0;
-  server.on("connection", () => sockets++);
-  const flood = () => Promise.all(Array.from({ length: 30 }, () => once(come(port).resume(), "close")));
-  await flood();
-  expect(sockets).toBe(30);
-  await clock.advance(0.07);
-  expect(server.maxConnections).toBe(1);
-  await clock.advance(0.2);
-  await flood();
-  expect(sockets).toBe(60);
+
+  /** A server that has no room but for proxies. */
+  async function flooded(reopens: boolean) {
+    const server = createServer();
+    const [room, isProxy] = [createConnectionRoom(1), () => false];
+    const guard = createConnectionGuard({ room, turns: full, clock, backlog, reopens, isProxy });
+    guard.guard(server);
+    onTestFinished(() => guard.end());
+    const port = await listening(server);
+    let sockets = 0;
+    server.on("connection", () => sockets++);
+    /** So many come. @returns how many of them the server saw */
+    async function flood(count: number): Promise<number> {
+      const before = sockets;
+      const gone = (socket: Socket) =>
+        new Promise((resolve) =>
+          socket
+            .resume()
+            .on("error", () => {})
+            .once("close", resolve),
+        );
+      await Promise.all(Array.from({ length: count }, () => gone(come(port))));
+      return sockets - before;
+    }
+    return { server, flood };
+  }
+
+  test("the system refuses all for a moment, and then all are looked at again", async () => {
+    const { server, flood } = await flooded(true);
+    for (let times = 0; times < 3; times++) {
+      expect(await flood(30)).toBe(30);
+      await clock.advance(0.07);
+      expect(server.listening).toBe(false);
+      expect(await flood(30)).toBe(0);
+      await clock.advance(0.2);
+      while (!server.listening) await new Promise(setImmediate);
+    }
+  });
+
+  test("most end before there is a socket of them where the system cannot, until it is looked again", async () => {
+    const { server, flood } = await flooded(false);
+    expect(await flood(30)).toBe(30);
+    await clock.advance(0.07);
+    expect(server.maxConnections).toBe(1);
+    expect(server.listening).toBe(true);
+    await clock.advance(0.2);
+    expect(await flood(30)).toBe(30);
+  });
 });

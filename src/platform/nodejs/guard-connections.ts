@@ -1,7 +1,7 @@
 import type { Server, Socket } from "node:net";
-import type { Clock } from "../../runtime/ports.ts";
 import type { ConnectionRoom, Place } from "./connection-room.ts";
 import type { ConnectionTurns } from "./connection-turns.ts";
+import { createDoor, type Door, type DoorOptions } from "./door.ts";
 import { createRefusals, type Refusals } from "./refusals.ts";
 
 /** Two sockets of one connection, as under TLS, have the same ends. */
@@ -14,19 +14,21 @@ const endOf = ({ remoteAddress, remotePort }: Socket) => `${remoteAddress}:${rem
 export interface ConnectionGuard {
   /** To be called when the server has all that listens for its connections. */
   guard(server: Server): void;
+  /** To be awaited before the servers are closed. */
+  end(): Promise<void>;
   placeOf(socket: Socket): Place | undefined;
 }
 
-export interface GuardOptions {
+export interface GuardOptions extends DoorOptions {
   readonly room: ConnectionRoom;
   readonly turns: ConnectionTurns;
-  readonly clock: Pick<Clock, "after">;
   /** Whose connections have their turns elsewhere. */
   readonly isProxy: (address: string) => boolean;
 }
 
-export function createConnectionGuard({ room, turns, clock, isProxy }: GuardOptions): ConnectionGuard {
+export function createConnectionGuard({ room, turns, isProxy, ...doorOptions }: GuardOptions): ConnectionGuard {
   const places = new Map<string, Place>();
+  const doors: Door[] = [];
 
   /** @returns whether there was room for it */
   function take(socket: Socket): boolean {
@@ -55,9 +57,12 @@ export function createConnectionGuard({ room, turns, clock, isProxy }: GuardOpti
       const listeners = server.listeners("connection");
       server.removeAllListeners("connection");
       const { maxConnections } = server;
-      // Node.js ends connections beyond these itself, before there is a socket of them.
-      const refusals = createRefusals(clock, (isShut) => {
-        server.maxConnections = isShut ? 1 : maxConnections;
+      const door = createDoor(server, doorOptions);
+      doors.push(door);
+      const refusals = createRefusals(doorOptions.clock, (isShut) => {
+        if (!isShut) door.open();
+        // Node.js ends connections beyond these itself, before there is a socket of them: the second best.
+        server.maxConnections = isShut && !door.shut() ? 1 : maxConnections;
       });
       const serve = (socket: Socket) => {
         if (!take(socket)) {
@@ -71,6 +76,9 @@ export function createConnectionGuard({ room, turns, clock, isProxy }: GuardOpti
         if (isProxy(address)) return serve(socket);
         waitForTurn(socket, address, { serve, refusals });
       });
+    },
+    async end() {
+      await Promise.all(doors.map((door) => door.end()));
     },
     placeOf: (socket) => places.get(endOf(socket)),
   };

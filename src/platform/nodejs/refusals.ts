@@ -1,8 +1,8 @@
 import type { Clock } from "../../runtime/ports.ts";
 
 /**
- * Where connections come so fast that hundreds a second find no room, most of them are refused before anything is made of them: that takes a
- * fraction of the time. Between, for a moment, each is looked at, so that those from elsewhere come in.
+ * Where connections come so fast that hundreds a second find no room, most of them are refused before anything is made of them, which
+ * takes little time or none. Between, for a moment, each is looked at, so that those from elsewhere come in.
  */
 export interface Refusals {
   /** There was no room for a connection. */
@@ -17,17 +17,25 @@ const most = 20;
 /** @param shut whether no connection is to be looked at */
 export function createRefusals(clock: Pick<Clock, "after">, shut: (isShut: boolean) => void): Refusals {
   let count = 0;
+  let isShut = false;
+
+  function set(now: boolean): void {
+    isShut = now;
+    shut(now);
+  }
 
   function look(): void {
     const isFlood = count > most;
     count = 0;
     if (!isFlood) return;
-    shut(true);
-    clock.after(shutMs, () => shut(false));
+    set(true);
+    clock.after(shutMs, () => set(false));
   }
 
   return {
     refused() {
+      // Of those that came before, and waited: nobody else is to be kept out for them.
+      if (isShut) return;
       count += 1;
       if (count === 1) clock.after(openMs, look);
     },

@@ -63,6 +63,8 @@ export interface WebServerOptions extends RunSite {
   readonly gate?: Gate;
   /** `run`: it came for this one of the runs below `/runs/`. */
   readonly onNode: (channel: Channel, grant: Grant, run?: string) => void;
+  /** It cannot be reached for a while (`isProblem`), and then that it can. */
+  readonly onState?: (text: string, isProblem: boolean) => void;
   /** Runs that have pages of their own below `/runs/NAME/`. */
   readonly sites?: ReadonlyMap<string, RunSite>;
 }
@@ -124,7 +126,8 @@ export async function startWebServer(options: WebServerOptions): Promise<WebServ
   addRights(server, gate, clients);
   takeBytes(server);
   const { pageFolder, sites = new Map<string, RunSite>() } = options;
-  const served = { url: () => urlOf(server, options), gate, rate: { clients, requests }, pageFolder };
+  let url = "";
+  const served = { url: () => url, gate, rate: { clients, requests }, pageFolder };
   await addSite(server, options, { ...served, index: sites.size > 0 ? "runs.html" : "index.html" });
   for (const [name, site] of sites) await addSiteBelow(server, name, site, served);
 
@@ -156,9 +159,11 @@ export async function startWebServer(options: WebServerOptions): Promise<WebServ
   } catch (error) {
     throw new CannotListen(describe(error, options), { cause: error });
   }
+  url = urlOf(server, options);
   return {
-    url: urlOf(server, options),
+    url,
     async close() {
+      await connections.end();
       await upgrades.end(tls !== undefined);
       await server.close();
     },
@@ -166,7 +171,7 @@ export async function startWebServer(options: WebServerOptions): Promise<WebServ
 }
 
 function guardOf(
-  { nodes = 0, maximumConnections: most = mostConnections() }: WebServerOptions,
+  { nodes = 0, maximumConnections: most = mostConnections(), onState }: WebServerOptions,
   isProxy: (address: string) => boolean,
 ) {
   const mostWaiting = Math.max(1, Math.floor(shareOfWaiting * most));
@@ -175,12 +180,14 @@ function guardOf(
     turns: createConnectionTurns({ clock: systemClock, nodes, mostWaiting }),
     clock: systemClock,
     isProxy,
+    backlog,
+    ...(onState ? { onState } : {}),
   });
 }
 
 const mostConnections = () => Math.min(maximumConnections, connectionsByDescriptors() ?? maximumConnections);
 
-/** Known as soon as it listens. */
+/** Known as soon as it listens, and not while it is shut for a moment. */
 function urlOf({ server }: FastifyInstance, { host, tls }: WebServerOptions): string {
   const { port } = server.address() as AddressInfo;
   const name = host === "0.0.0.0" || host === "::" ? "localhost" : host.includes(":") ? `[${host}]` : host;
