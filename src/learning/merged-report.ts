@@ -3,10 +3,13 @@ import { addGradientMeans, gradientSumsOf } from "./gradient-sums.ts";
 import { mergeLengths } from "./length-counts.ts";
 import { addCorrected, byUpdatesAsAsked, type CorrectedSums, type RoundSums } from "./round-sums.ts";
 
+/** Means of vectors: as they were summed, or as they were told. */
+export type Mean = Float64Array | Float32Array;
+
 /**
- * What a relay tells of a round: the sums of all reports behind it as one report. Its vectors are means less w0, which float32 holds
- * as finely as the weights of a node, and its numbers float64, so that sums that were merged on the way, over however many relays,
- * are those of one place that got all reports (1e-6 relative). Plain data.
+ * What a relay tells of a round: the sums of all reports behind it as one report. Its vectors are means less w0, and its numbers float64,
+ * so that sums that were merged on the way, over however many relays, are those of one place that got all reports (told-sums.ts says how
+ * finely means are told). Plain data.
  */
 export interface MergedReport {
   /** D: the examples behind it. */
@@ -16,7 +19,7 @@ export interface MergedReport {
   /** Of the slowest. */
   readonly localSeconds: number;
   /** The mean of w_i - w0; left out if no report had weights. */
-  readonly weights?: Float32Array;
+  readonly weights?: Mean;
   /** Means. */
   readonly lossAtStart: number;
   readonly lossOfBest: number;
@@ -49,12 +52,12 @@ export interface MergedSums {
   /** As in RoundSums; left out if no node had a drift correction. */
   readonly corrected?: Readonly<CorrectedSums> | undefined;
   /** The mean of w_i - w0 by D_i/reach(tau_i), and sum_i D_i/reach(tau_i); left out while all did as asked. */
-  readonly byUpdates?: Float32Array | undefined;
+  readonly byUpdates?: Mean | undefined;
   readonly byUpdatesWeight?: number | undefined;
   /** The mean of the paths that nodes told. */
   readonly path?: Float32Array | undefined;
   /** sum_i D_i (c_i + (w_i - w0)/(reach(tau_i)*eta)) / D over those that told c_i, and sum_i D_i/(reach(tau_i)*eta). Of paths: sum_i D_i (c_i - path_i) / D, and 0. */
-  readonly told?: Float32Array | undefined;
+  readonly told?: Mean | undefined;
   readonly toldWeight?: number | undefined;
   /** The means of g_i, rho_i, beta_i and ||g_i||^2, and over how many examples. */
   readonly gradient?: Float32Array | undefined;
@@ -119,8 +122,8 @@ export function mergedReportOf(sums: RoundSums, start: Float32Array): MergedRepo
   };
 }
 
-function meanChange(sum: Float64Array, weight: number, start: Float32Array): Float32Array {
-  const change = new Float32Array(start.length);
+function meanChange(sum: Float64Array, weight: number, start: Float32Array): Float64Array {
+  const change = new Float64Array(start.length);
   for (let j = 0; j < change.length; j++) change[j] = (sum[j] as number) / weight - (start[j] as number);
   return change;
 }
@@ -129,8 +132,8 @@ function toldChange(
   { vectors, weight }: NonNullable<RoundSums["told"]>,
   examples: number,
   start: Float32Array,
-): Float32Array {
-  const change = new Float32Array(start.length);
+): Float64Array {
+  const change = new Float64Array(start.length);
   for (let j = 0; j < change.length; j++)
     change[j] = ((vectors[j] as number) - weight * (start[j] as number)) / examples;
   return change;
@@ -177,7 +180,7 @@ export function addMerged(sums: RoundSums, report: MergedReport, start: Float32A
   if (gradient && estimates) sums.gradientSums = addGradientMeans(sums.gradientSums, { ...estimates, gradient });
 }
 
-function addWeights(sums: RoundSums, weights: Float32Array, merged: MergedSums, start: Float32Array): void {
+function addWeights(sums: RoundSums, weights: Mean, merged: MergedSums, start: Float32Array): void {
   const { weightExamples, byUpdates, byUpdatesWeight = 0, path, told, toldWeight = 0 } = merged;
   if (path) {
     sums.paths ??= new Float64Array(sums.weightCount);

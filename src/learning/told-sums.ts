@@ -2,7 +2,7 @@ import { type Random, randomFrom } from "../math/random.ts";
 import { allFinite } from "../math/vectors.ts";
 import { type Encoding, formOf, roundInto, type VectorForm } from "./encoding/encoding.ts";
 import type { Sending } from "./encoding/error-feedback.ts";
-import type { MergedReport } from "./merged-report.ts";
+import type { Mean, MergedReport } from "./merged-report.ts";
 import type { UntoldSums } from "./untold-sums.ts";
 
 /**
@@ -10,7 +10,7 @@ import type { UntoldSums } from "./untold-sums.ts";
  * (error-feedback.ts): sums and not means, as reports of other nodes may be behind the next one.
  */
 
-/** A report, and the form of its `weights` and `byUpdates`; left out, all is float32. */
+/** A report whose vectors are float32, and the form of its `weights` and `byUpdates`; left out, they are written as float32. */
 export interface EncodedReport {
   readonly report: MergedReport;
   readonly form?: VectorForm;
@@ -23,10 +23,11 @@ interface Telling {
   readonly asked: number | undefined;
 }
 
-/** Rounds a report, and keeps in `untold` what that takes. A report that float32 can write and the encoding cannot stays as it is. */
+/** Rounds a report, and keeps in `untold` what that takes. A report that float32 can write and the encoding cannot is told as float32. */
 export function tellSums(report: MergedReport, untold: UntoldSums, { sending, asked }: Telling): EncodedReport {
   const { weights, merged } = report;
-  if (!weights || (!sending && !untold.weights && !untold.byUpdates)) return { report };
+  const plain = asFloat32(report);
+  if (!weights || (!sending && !untold.weights && !untold.byUpdates)) return { report: plain };
   const { byUpdates, byUpdatesWeight = 0 } = merged;
   const random = sending && randomFrom(sending.random);
   const rounding = sending && random ? { encoding: sending.encoding, random } : undefined;
@@ -35,35 +36,44 @@ export function tellSums(report: MergedReport, untold: UntoldSums, { sending, as
   // What is left out is told by the weights.
   const scale = byUpdates ? byUpdatesWeight : merged.weightExamples / (asked ?? 1);
   const toldBy = byUpdates && tellMean(byUpdates, byUpdatesWeight, untold.byUpdates, rounding);
-  if (!told || (byUpdates && !toldBy)) return { report };
+  if (!told || (byUpdates && !toldBy)) return { report: plain };
   untold.byUpdates = by && untoldNow(by, toldBy ?? told, scale, untold.byUpdates);
   untold.weights = untoldNow(weights, told, merged.weightExamples, untold.weights);
   return {
-    report: { ...report, weights: told, merged: { ...merged, ...(toldBy ? { byUpdates: toldBy } : {}) } },
+    report: { ...plain, weights: told, merged: { ...plain.merged, ...(toldBy ? { byUpdates: toldBy } : {}) } },
     ...(sending ? { form: formOf(sending.encoding) } : {}),
   };
 }
 
+const asFloat32 = (report: MergedReport): MergedReport => {
+  const { weights, merged } = report;
+  const { byUpdates, told } = merged;
+  return {
+    ...report,
+    ...(weights ? { weights: Float32Array.from(weights) } : {}),
+    merged: {
+      ...merged,
+      ...(byUpdates ? { byUpdates: Float32Array.from(byUpdates) } : {}),
+      ...(told ? { told: Float32Array.from(told) } : {}),
+    },
+  };
+};
+
 /** The mean with what was untold of the sum, rounded; undefined if it is too large for float32. */
 function tellMean(
-  mean: Float32Array,
+  mean: Mean,
   weight: number,
   untold: Float64Array | undefined,
   rounding: { readonly encoding: Encoding; readonly random: Random } | undefined,
 ): Float32Array | undefined {
-  const told = untold ? mean.map((entry, j) => entry + (untold[j] as number) / weight) : mean.slice();
+  const told = Float32Array.from(mean, (entry, j) => entry + (untold ? (untold[j] as number) / weight : 0));
   if (!allFinite(told)) return undefined;
   if (rounding) roundInto(told, rounding.encoding, rounding.random);
   return told;
 }
 
 /** What is still untold of a sum, in its memory. */
-function untoldNow(
-  mean: Float32Array,
-  told: Float32Array,
-  weight: number,
-  before: Float64Array | undefined,
-): Float64Array {
+export function untoldNow(mean: Mean, told: Mean, weight: number, before: Float64Array | undefined): Float64Array {
   const untold = before ?? new Float64Array(mean.length);
   for (let j = 0; j < untold.length; j++)
     untold[j] = (untold[j] as number) + weight * ((mean[j] as number) - (told[j] as number));

@@ -153,7 +153,7 @@ describe("what is no message", () => {
     [
       "a vector in an unknown encoding",
       with_(["weights", "bfloat16\n", one]),
-      /^report: weights: is encoded as "bfloat16\\n", which is not known here \(known: float32, float16, int8, sparse\)$/,
+      /^report: weights: is encoded as "bfloat16\\n", which is not known here \(known: float32, float16, int8, sparse, steps\)$/,
     ],
     [
       "a vector in another form than the message says",

@@ -1,4 +1,5 @@
 import { bytesOf } from "../learning/encoding/encoding.ts";
+import { bytesOfSteps } from "../learning/encoding/whole-steps.ts";
 import { float32ToBytes } from "./float32-bytes.ts";
 import { isMap } from "./is-map.ts";
 import { MessagePackWriter } from "./messagepack-writer.ts";
@@ -36,7 +37,7 @@ function writeMap(map: Record<string, unknown>, path: string, vectors: NamedVect
   for (const key of keys) {
     const field = map[key];
     if (field === undefined) continue;
-    if (field instanceof Float32Array) {
+    if (field instanceof Float32Array || field instanceof Float64Array) {
       vectors.push(named(path + key, field, forms));
       continue;
     }
@@ -52,8 +53,11 @@ function writeMap(map: Record<string, unknown>, path: string, vectors: NamedVect
   to.endMap(begin, written);
 }
 
-function named(name: string, values: Float32Array, forms: Forms): NamedVector {
+/** Whole steps are float64 here. */
+function named(name: string, values: Float32Array | Float64Array, forms: Forms): NamedVector {
+  if (values instanceof Float64Array) return { name, encoding: "steps", bytes: bytesOfSteps(values) };
   const encoding = vectorEncodingOf(name, forms);
+  if (encoding === "steps") throw new TypeError(`${name} is told as whole steps`);
   const bytes = encoding === "float32" ? float32ToBytes(values) : bytesOf({ form: encoding, values });
   return { name, encoding, bytes };
 }

@@ -41,6 +41,8 @@ export const relayedRun = z.object({
   samples: z.boolean().optional(),
   /** Left out, nobody asks what is spent behind it. */
   account: accountAsked.optional(),
+  /** Whether it can tell means as whole steps; left out by earlier programs. */
+  steps: z.boolean().optional(),
   /** Where the nodes' own tables or pictures are learned from: which, and of how many classes, 0 if the target is a number or there is none. */
   own: z.object({ data: z.enum(["table", "pictures"]), classes: count.max(256) }).optional(),
 });
@@ -61,6 +63,9 @@ const finite = z.number().min(-1e200).max(1e200);
 const sum = z.number().nonnegative().max(1e200);
 /** Of vectors behind the header (wire-vectors.ts). */
 const vector = z.custom<Float32Array>((value) => value instanceof Float32Array, "must be a vector behind the header");
+
+/** Vectors that are written as whole steps. */
+const steps = z.custom<Float64Array>((value) => value instanceof Float64Array, "must be whole steps behind the header");
 
 /** In a report: the sums of all reports behind a relay (learning/merged-report.ts), less what each report has. */
 const mergedSums = z.object({
@@ -133,6 +138,8 @@ const mergedCorrections = z.object({
 export const ofRelaysReport = {
   /** The other fields are sums or means over all reports behind it, and `weights` a change. */
   merged: mergedSums.optional(),
+  /** In place of `weights`, `merged.byUpdates` and `merged.told` (learning/told-steps.ts). */
+  steps: z.object({ change: steps, beyond: steps.optional(), told: steps.optional() }).optional(),
   corrections: mergedCorrections.optional(),
   spent: spentBelow.optional(),
 };

@@ -108,6 +108,7 @@ export function writeReport(message: Report): MessageParts | undefined {
     message.change !== undefined ||
     message.form ||
     message.merged ||
+    message.steps ||
     energy ||
     correction ||
     path ||

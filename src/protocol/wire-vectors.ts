@@ -1,4 +1,5 @@
 import { type VectorForm, vectorFrom } from "../learning/encoding/encoding.ts";
+import { stepsFrom } from "../learning/encoding/whole-steps.ts";
 import { allFinite } from "../math/vectors.ts";
 import { float32FromBytes } from "./float32-bytes.ts";
 import type { ListedVector } from "./frame.ts";
@@ -19,6 +20,9 @@ const vectorFields: ReadonlyMap<string, { readonly map?: string; readonly field:
   ["merged.byUpdates", { map: "merged", field: "byUpdates" }],
   ["merged.told", { map: "merged", field: "told" }],
   ["merged.gradient", { map: "merged", field: "gradient" }],
+  ["steps.change", { map: "steps", field: "change" }],
+  ["steps.beyond", { map: "steps", field: "beyond" }],
+  ["steps.told", { map: "steps", field: "told" }],
   ["correction.mean", { map: "correction", field: "mean" }],
 ]);
 
@@ -26,7 +30,11 @@ const vectorFields: ReadonlyMap<string, { readonly map?: string; readonly field:
 const maximumVectors = 16;
 
 /** How vectors can be written. A vector in another encoding is refused, so sides tell each other what they can read. */
-export const vectorEncodings = ["float32", "float16", "int8", "sparse"] as const satisfies ("float32" | VectorForm)[];
+export const vectorEncodings = ["float32", "float16", "int8", "sparse", "steps"] as const satisfies (
+  | "float32"
+  | "steps"
+  | VectorForm
+)[];
 
 export type VectorEncoding = (typeof vectorEncodings)[number];
 
@@ -39,8 +47,12 @@ export interface Forms {
 /** Not `merged.path`: of means that a relay rounded, c would no longer be the mean of the c_i. */
 const ofChanges: ReadonlySet<string> = new Set(["weights", "path", "merged.byUpdates"]);
 
-/** Changes, the paths beside them and given corrections are written in the form that the message names, all else as float32. */
+/**
+ * Changes, the paths beside them and given corrections are written in the form that the message names, those in `steps` as whole steps, all
+ * else as float32.
+ */
 export function vectorEncodingOf(name: string, { form, change }: Forms): VectorEncoding {
+  if (vectorFields.get(name)?.map === "steps") return "steps";
   const takesForm = name === "correction.mean" || (change === true && ofChanges.has(name));
   return takesForm && form !== undefined ? form : "float32";
 }
@@ -87,7 +99,11 @@ export function placeVectors(
     const outer = place.map === undefined ? message : message[place.map];
     if (!isMap(outer)) throw malformed(message, `${name}: is a vector, but the header has no map ${place.map} for it`);
     if (outer[place.field] !== undefined) throw malformed(message, `${name}: is there twice`);
-    outer[place.field] = readVector(message, listed[i] as ListedVector, vectors[i] as Uint8Array, mostEntries);
+    const bytes = vectors[i] as Uint8Array;
+    outer[place.field] =
+      encoding === "steps"
+        ? readAs(message, name, () => stepsFrom(bytes, mostEntries))
+        : readVector(message, listed[i] as ListedVector, bytes, mostEntries);
   }
 }
 
@@ -103,20 +119,23 @@ export function readVector(
     const which = JSON.stringify(encoding.slice(0, 40));
     throw malformed(message, `${name}: is encoded as ${which}, which is not known here (known: ${known})`);
   }
-  if (encoding !== "float32") {
-    try {
-      return vectorFrom(encoding, bytes, mostEntries);
-    } catch (error) {
-      if (error instanceof RangeError) throw malformed(message, `${name}: ${error.message}`);
-      throw error;
-    }
-  }
+  if (encoding === "steps") throw malformed(message, `${name}: is told as whole steps, which it never is`);
+  if (encoding !== "float32") return readAs(message, name, () => vectorFrom(encoding, bytes, mostEntries));
   const { byteLength } = bytes;
   if (byteLength % 4 !== 0) throw malformed(message, `${name}: is ${byteLength} bytes long, which is no multiple of 4`);
   const values = float32FromBytes(bytes);
   if (allFinite(values)) return values;
   const bad = values.findIndex((value) => !Number.isFinite(value));
   throw malformed(message, `${name}: holds ${values[bad]} at position ${bad}`);
+}
+
+function readAs<V>(message: object, name: string, read: () => V): V {
+  try {
+    return read();
+  } catch (error) {
+    if (error instanceof RangeError) throw malformed(message, `${name}: ${error.message}`);
+    throw error;
+  }
 }
 
 const isKnown = (encoding: string): encoding is VectorEncoding =>

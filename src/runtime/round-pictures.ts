@@ -70,11 +70,11 @@ export function createRoundPictures({ now, task, emit }: RoundPicturesOptions): 
       seen = { run, shape };
       pictured = { run, round, shape, begunAt, start: shape.values(weights), nodes: new Map() };
     },
-    reported(name, { run, round, weights, change }) {
-      if (pictured?.run !== run || pictured.round !== round || weights === undefined) return;
+    reported(name, { run, round, weights, change, steps }) {
+      if (pictured?.run !== run || pictured.round !== round || (weights ?? steps) === undefined) return;
       if (pictured.nodes.size >= mostNodes) return;
-      const values = pictured.shape.values(weights);
-      pictured.nodes.set(name, change ? movedBy(pictured.start, values) : values);
+      const values = pictured.shape.values(weights ?? Float32Array.from(steps?.change ?? []));
+      pictured.nodes.set(name, change || steps ? movedBy(pictured.start, values) : values);
     },
   };
 }

@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import type { Mean } from "../../src/learning/merged-report.ts";
 import type { AggregatorState, OpenRound } from "../../src/protocol/aggregator/state.ts";
 import { currentRun } from "../../src/protocol/aggregator/step.ts";
 import type { Report } from "../../src/protocol/messages.ts";
@@ -76,7 +77,7 @@ const sabotages: readonly (readonly [string, Invariant, Partial<Schedule>, Sabot
 const oneMore = (report: Report): Report =>
   report.merged ? { ...report, merged: { ...report.merged, reports: report.merged.reports + 1 } } : report;
 
-function relayedWeights(run: Run): Float32Array {
+function relayedWeights(run: Run): Mean {
   for (const { report } of open(run).relayed.values()) if (report.weights) return report.weights;
   throw new Error("no relay has told weights");
 }

@@ -1,6 +1,6 @@
 import type { Random } from "../../src/math/random.ts";
 
-const encodings = ["float32", "float16", "int8", "sparse"];
+const encodings = ["float32", "float16", "int8", "sparse", "steps"];
 
 /** One packer works at a time. */
 let room = new Uint8Array(1 << 16);

@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import type { Correction } from "../../src/learning/correction.ts";
 import { type Encoding, roundInto, type VectorForm } from "../../src/learning/encoding/encoding.ts";
+import { roundToStepsInto } from "../../src/learning/encoding/whole-steps.ts";
 import type { TestSums } from "../../src/learning/test-sums.ts";
 import { createRandom } from "../../src/math/random.ts";
 import type { ToldLesson } from "../../src/protocol/lesson.ts";
@@ -39,6 +40,13 @@ function rounded<M extends { form?: VectorForm; change?: boolean; weights?: Floa
   if (correction?.kind === "given") roundInto(correction.mean, encoding, createRandom(1));
   return message;
 }
+
+/** Written as whole steps. */
+const steps = vector.map((values) => {
+  const told = Float64Array.from(values);
+  roundToStepsInto(told, values, 31);
+  return told;
+});
 
 function only<T extends string>(type: T) {
   return fc.constant(type);
@@ -118,6 +126,7 @@ export const anyNodeMessage: fc.Arbitrary<NodeMessage> = fc.oneof(
         energy: fc.record({ local: joules, rest: joules, seconds, idleWatts: watts, mostWatts: watts }),
         change: fc.boolean(),
         form,
+        steps: fc.record({ change: steps, beyond: steps, told: steps }, { requiredKeys: ["change"] }),
       },
       {
         requiredKeys: ["type", "run", "round", "examples", "localUpdates", "localSeconds", "lossAtStart", "lossOfBest"],

@@ -1,9 +1,10 @@
 import { Packr, Unpackr } from "msgpackr";
 import { bytesOf as bytesInForm, type VectorForm, vectorFrom } from "../../src/learning/encoding/encoding.ts";
+import { bytesOfSteps, stepsFrom } from "../../src/learning/encoding/whole-steps.ts";
 
 /**
  * Frames as another program writes and reads them, from docs/protocol.md and not from src/, but for the bytes of encodings, which
- * encoding.test.ts compares with bytes that were worked out by hand.
+ * encoding.test.ts and whole-steps.test.ts compare with bytes that were worked out by hand.
  */
 
 type Fields = Readonly<Record<string, unknown>>;
@@ -46,13 +47,17 @@ function vectorOf({ form, change }: Fields, name: string, values: Float32Array):
   return [name, form as VectorForm, bytesInForm({ form: form as VectorForm, values })];
 }
 
-/** The frame of a message in which vectors are Float32Arrays. */
+/** The frame of a message in which vectors are Float32Arrays, and whole steps Float64Arrays. */
 export function frameOf(message: Fields): Uint8Array {
   const behind: Behind[] = [];
   const without = (fields: Fields, path: string): Fields =>
     Object.fromEntries(
       Object.entries(fields).flatMap(([key, value]) => {
         if (value === undefined) return [];
+        if (value instanceof Float64Array) {
+          behind.push([path + key, "steps", bytesOfSteps(value)]);
+          return [];
+        }
         if (value instanceof Float32Array) {
           behind.push(vectorOf(message, path + key, value));
           return [];
@@ -73,7 +78,9 @@ export function readFrame(frame: Uint8Array): Record<string, unknown> {
   for (const [name, encoding, bytes] of vectors as [string, string, number][]) {
     while (at % 8 !== 0) at += 1;
     const there = frame.slice(at, at + bytes);
-    fields[name] = encoding === "float32" ? new Float32Array(there.buffer) : vectorFrom(encoding as VectorForm, there);
+    if (encoding === "float32") fields[name] = new Float32Array(there.buffer);
+    else if (encoding === "steps") fields[name] = stepsFrom(there, bytes * 32);
+    else fields[name] = vectorFrom(encoding as VectorForm, there);
     at += bytes;
   }
   if (at !== frame.length) throw new Error(`${frame.length - at} bytes are left`);

@@ -1,4 +1,5 @@
 import { type Encoding, encodingNamed } from "../../learning/encoding/encoding.ts";
+import { mostBytesOfSteps } from "../../learning/encoding/whole-steps.ts";
 import { encodedBytes } from "../codec.ts";
 import { heartbeatBesidePieces, heartbeatBytes, reportBytes, scoringBytes } from "../message-sizes.ts";
 import type { AggregatorMessage } from "../messages.ts";
@@ -67,15 +68,17 @@ export function reportOf(
   };
   const encoding = plain ? undefined : encodingOfReports(run, next, nodes);
   const bytes = reportBytes({ run: run.number, round, examples, localUpdates, weights, ...form, encoding });
-  return bytesInPieces(bytes + (merged ? sumsBytes(run, next) : 0), environment.config.pieces);
+  return bytesInPieces(bytes + (merged ? sumsBytes(run, next, tells) : 0), environment.config.pieces);
 }
 
 /** What the sums of a relay's report take more than a node's report does. */
-function sumsBytes({ plan }: Run, { localUpdates }: NextRound): number {
+function sumsBytes({ plan }: Run, { localUpdates }: NextRound, tells: boolean): number {
   const { update, weightCount, clips } = plan;
   const vectors = localUpdates > 0 ? Number(update.corrects) + Number(update.tellsPath ?? false) : 0;
   const lengths = clips ? bytesOfLength * mostLengths : 0;
-  return vectors * 4 * weightCount + sumsHeaderBytes + lengths;
+  // As whole steps one mean may take a little more than as float32, and so may corrections; two beside each other do not.
+  const steps = localUpdates > 0 ? (tells ? 2 : 1) * (mostBytesOfSteps(weightCount) - 4 * weightCount) : 0;
+  return vectors * 4 * weightCount + steps + sumsHeaderBytes + lengths;
 }
 /** How often a length occurs, and of how many different ones that is said. */
 const bytesOfLength = 12;

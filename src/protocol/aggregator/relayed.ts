@@ -3,6 +3,7 @@ import { withNodeTimes } from "../../control/round-deadline.ts";
 import { addMerged, takeErrorOut } from "../../learning/merged-report.ts";
 import { reach } from "../../learning/reach.ts";
 import type { CorrectedSums } from "../../learning/round-sums.ts";
+import { reportOfSteps } from "../../learning/told-steps.ts";
 import { bitBytes, bitsSet } from "../../math/bits.ts";
 import { examplesOf } from "../counts-below.ts";
 import type { Ready, Report } from "../messages.ts";
@@ -68,6 +69,7 @@ export function relayedRun(
     clips: plan.clips,
     ...(plan.pictureBytes === undefined ? {} : { pictureBytes: plan.pictureBytes }),
     samples: plan.samples,
+    steps: true,
     ...(account ? { account } : {}),
     ...ownDataOf(step),
   };
@@ -168,16 +170,18 @@ export function relayReported(
     told: false,
     behind: corrections,
   };
-  const { weights, lossAtStart, lossOfBest } = report;
+  const { weights, lossAtStart, lossOfBest, steps } = report;
   const told = { examples, localUpdates, localSeconds, lossAtStart, lossOfBest, merged };
-  open.relayed.set(name, { report: { ...told, ...(weights ? { weights } : {}) }, reporter });
+  const summed = steps ? reportOfSteps({ report: told, steps }) : { ...told, ...(weights ? { weights } : {}) };
+  open.relayed.set(name, { report: summed, reporter });
   emit(step, { kind: "report-arrived", run: run.number, round: report.round, name });
   return undefined;
 }
 
 function problemOf(run: Run, open: OpenRound, report: Report): string | undefined {
   const { plan } = run;
-  const { merged, corrections, weights, localUpdates, examples, spent } = report;
+  const { merged, corrections, localUpdates, examples, spent, steps } = report;
+  const weights = steps?.change ?? report.weights;
   if (!merged) return "a relay has to tell the sums of its nodes' reports";
   if (asksSpending(run) && !spent) return "what is spent behind it was to be told and is not there";
   if (measuresEnergy(run.settings) && !spent?.drawn) return "joules were to be told and are not there";
@@ -186,7 +190,8 @@ function problemOf(run: Run, open: OpenRound, report: Report): string | undefine
   if (localUpdates === 0 && open.localUpdates > 0) return "no local updates where some were asked for";
   if ((weights === undefined) !== (localUpdates === 0))
     return "weights must be there exactly if there were local updates";
-  if (weights && report.change !== true) return "weights where their change was asked for";
+  if (report.weights && report.change !== true) return "weights where their change was asked for";
+  if (steps && (report.weights || merged.byUpdates || merged.told)) return "means as whole steps and as others";
   if (merged.weightExamples > examples || merged.reports > examples || merged.updates > examples * open.mostUpdates)
     return "sums that no reports can have";
   if ((merged.path !== undefined) !== (weights !== undefined && plan.update.tellsPath === true))
@@ -194,13 +199,17 @@ function problemOf(run: Run, open: OpenRound, report: Report): string | undefine
   if (weights && merged.weightExamples === 0) return "sums of weights of no examples";
   if (merged.corrected && isTooMuch(merged.corrected, merged.weightExamples, reach(open.mostUpdates, plan.update.kept)))
     return "sums of corrected updates that no reports can have";
-  if ((merged.byUpdates === undefined) !== (merged.byUpdatesWeight === undefined) || merged.byUpdatesWeight === 0)
+  if (
+    ((merged.byUpdates ?? steps?.beyond) === undefined) !== (merged.byUpdatesWeight === undefined) ||
+    merged.byUpdatesWeight === 0
+  )
     return "weights by local updates without what they are of";
   if ((merged.gradient === undefined) !== (merged.estimates === undefined)) return "estimates without their gradient";
   if (plan.update.corrects && weights && !corrections) return "drift corrections were to be told of and are not";
   if (corrections && Math.max(corrections.asked, corrections.known) > examples)
     return "corrections of more examples than it has";
-  for (const vector of [weights, merged.byUpdates, merged.path, merged.told, merged.gradient]) {
+  const { byUpdates = steps?.beyond, told = steps?.told, path, gradient } = merged;
+  for (const vector of [weights, byUpdates, path, told, gradient]) {
     if (vector && vector.length !== plan.weightCount)
       return `a vector of ${vector.length} entries instead of ${plan.weightCount}`;
   }

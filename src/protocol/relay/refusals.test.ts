@@ -155,6 +155,8 @@ const corrections: MergedCorrections = {
 };
 const vector = () => Float32Array.of(1, 1);
 const tooLong = () => Float32Array.of(1, 1, 1);
+const steps = () => Float64Array.of(1, 1);
+const inSteps = (more: object) => ({ weights: undefined, change: undefined, steps: { change: steps(), ...more } });
 const told = () => ({ examples: 20, weights: vector(), change: true, merged, corrections });
 
 test.each<readonly [string, Partial<Report>, string | undefined]>([
@@ -185,6 +187,10 @@ test.each<readonly [string, Partial<Report>, string | undefined]>([
   ["of too many corrections", { corrections: { ...corrections, known: 21 } }, "corrections of more examples"],
   ["without corrections", { corrections: undefined }, "drift corrections were to be told of and are not"],
   ["of too many weights", { weights: tooLong() }, "a vector of 3 entries instead of 2"],
+  ["as whole steps", inSteps({}), undefined],
+  ["as whole steps and as float32", { steps: { change: steps() } }, "means as whole steps and as others"],
+  ["as whole steps of means of nothing", inSteps({ beyond: steps() }), "without what they are of"],
+  ["of too many whole steps", inSteps({ told: Float64Array.of(1, 1, 1) }), "a vector of 3 entries instead of 2"],
   ["of too long a mean", { merged: { ...merged, told: tooLong() } }, "a vector of 3 entries instead of 2"],
 ])("a relay's report %s", (_what, more, why) => {
   const { aggregator, node, relay } = assigned({ update: "scaffold" });

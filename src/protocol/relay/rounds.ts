@@ -1,6 +1,7 @@
 import { movedBy } from "../../learning/encoding/change.ts";
 import { encodingNamed } from "../../learning/encoding/encoding.ts";
 import { mergedReportOf } from "../../learning/merged-report.ts";
+import { tellSteps } from "../../learning/told-steps.ts";
 import { tellSums } from "../../learning/told-sums.ts";
 import { createRandom } from "../../math/random.ts";
 import { accountOf, nowCorrects, stillThere } from "../aggregator/corrections.ts";
@@ -97,27 +98,34 @@ export function closeRelayed(step: Step, run: Run, parent: ParentOfRun, open: Op
   run.phase = { kind: "gathering" };
   if (open.sums.reports === 0) return;
   parent.directive = undefined;
-  const told = tellSums(mergedReportOf(open.sums, open.weights), parent.untold, {
-    sending: sendingOf(run, parent, open),
-    asked: open.sums.corrects ? open.sums.asked : undefined,
-  });
-  const { weights, ...merged } = told.report;
+  const told = tellRelayed(run, parent, open);
   const corrections = open.sums.corrects ? mergedCorrections(run, open) : undefined;
   const spent = spentSoFar(step, run);
   const report: Report = {
     type: "report",
     run: parent.assignment.run,
     round: open.round,
-    ...merged,
-    ...(weights ? { weights, change: true } : {}),
-    ...(told.form ? { form: told.form } : {}),
+    ...told,
     ...(corrections ? { corrections } : {}),
     ...(spent ? { spent: measuresEnergy(run.settings) ? { ...spent, drawn: drawnIn(open) } : spent } : {}),
   } as Report;
   step.effects.push({ kind: "to-parent", input: { kind: "trained", report } });
 }
 
-/** How the sums of a round are told. */
+/** What its report tells of the sums: as whole steps, if nothing is encoded and the parent's program knows them. */
+function tellRelayed(run: Run, parent: ParentOfRun, open: OpenRound): Partial<Report> {
+  const { sums, weights: start } = open;
+  const merged = mergedReportOf(sums, start);
+  const sending = sendingOf(run, parent, open);
+  const asked = sums.corrects ? sums.asked : undefined;
+  const inSteps =
+    !sending && parent.assignment.relay?.steps ? tellSteps(merged, parent.untold, { start, asked }) : undefined;
+  if (inSteps) return { ...inSteps.report, steps: inSteps.steps } as Partial<Report>;
+  const { report, form } = tellSums(merged, parent.untold, { sending, asked });
+  return { ...report, ...(report.weights ? { change: true } : {}), ...(form ? { form } : {}) } as Partial<Report>;
+}
+
+/** In which encoding sums are told, if in one. */
 function sendingOf(
   { settings, participants }: Run,
   { telling, assignment }: ParentOfRun,

@@ -1,7 +1,7 @@
 import type { Report } from "../../../src/protocol/messages.ts";
 import type { AggregatorEvent } from "../../../src/watch/events.ts";
 import type { Fail } from "./check.ts";
-import { meanOf } from "./means.ts";
+import { meanOf, toldBy } from "./means.ts";
 
 /** Sees what reaches one relay, and what it tells its parent: of each round the sum of the reports that it has taken, each once. */
 export interface RelayingCheck {
@@ -41,7 +41,8 @@ export function relayingCheck(
       if (reports.has(name)) fail("counted-once", `${relay} takes a report of ${name} in round ${round} twice`);
       reports.set(name, report);
     },
-    reports({ round, merged, weights, examples }, start) {
+    reports(report, start) {
+      const { round, merged, examples } = report;
       const reports = [...(taken.get(round)?.values() ?? [])];
       const counted = reports.reduce((sum, report) => sum + (report.merged?.reports ?? 1), 0);
       if (merged?.reports !== counted)
@@ -52,8 +53,9 @@ export function relayingCheck(
       const sum = reports.reduce((total, report) => total + report.examples, 0);
       if (examples !== sum)
         fail("counted-once", `${relay} tells of ${examples} examples in round ${round}, not ${sum}`);
-      if (!averages || !start || !weights) return;
-      const problem = meanOf(reports, start).differsFrom(weights.map((change, i) => (start[i] as number) + change));
+      const change = toldBy(report);
+      if (!averages || !start || !change) return;
+      const problem = meanOf(reports, start).differsFrom(start.map((from, i) => from + (change[i] as number)));
       if (problem !== undefined) fail("counted-once", `what ${relay} tells of round ${round} ${problem}`);
     },
   };
