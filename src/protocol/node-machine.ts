@@ -219,7 +219,6 @@ function withKept(state: OnlineState, answer: Report | Failure): OnlineState {
 /** Written out, as it is done in each round. */
 function withoutWeights(report: Report): Omit<Report, "weights"> {
   const { type, run, round, examples, localUpdates, localSeconds, lossAtStart, lossOfBest, estimates, drift } = report;
-  const shown = { type, run, round, examples, localUpdates, localSeconds, lossAtStart, lossOfBest };
-  if (drift) return { ...shown, drift };
-  return estimates ? { ...shown, estimates } : shown;
+  const measures = drift ? { drift } : estimates && { estimates };
+  return { type, run, round, examples, localUpdates, localSeconds, lossAtStart, lossOfBest, ...measures };
 }

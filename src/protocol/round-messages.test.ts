@@ -19,6 +19,18 @@ const directive: Directive = {
   previousBecameBest: true,
 };
 const corrects: Directive = { ...directive, correction: { kind: "derive" } };
+const given: Directive = { ...directive, correction: { kind: "given", mean: Float32Array.of(0.5, 6, -7) } };
+const paced: Directive = { ...directive, secondsAllowed: 0.75 };
+const pacedThatCorrects: Directive = { ...corrects, secondsAllowed: 0.75 };
+const pacedAndGiven: Directive = { ...paced, correction: { kind: "given", mean: Float32Array.of(0.5, 6, -7) } };
+const directives: readonly [string, Directive][] = [
+  ["a directive", directive],
+  ["one that corrects drift", corrects],
+  ["one that tells c", given],
+  ["one at each node's own pace", paced],
+  ["one at their own pace that corrects drift", pacedThatCorrects],
+  ["one at their own pace that tells c", pacedAndGiven],
+];
 const report: Report = {
   type: "report",
   run: 1,
@@ -34,10 +46,7 @@ const withDrift: Report = { ...report, drift: { squaredMovement: 0, squaredNoise
 const withEstimates: Report = { ...report, estimates: { rho: 0.5, beta: 2, gradient: Float32Array.of(4, 5, 6) } };
 
 describe("the short way", () => {
-  test.each([
-    ["a directive", directive],
-    ["one that corrects drift", corrects],
-  ])("is taken for %s", (_, message) => {
+  test.each(directives)("is taken for %s", (_, message) => {
     const frame = encode(message);
     expect(writeDirective(message)).toBeDefined();
     expect(readDirective(frame, headerIn(frame))).toEqual(message);
@@ -115,10 +124,7 @@ describe("whatever its fields are, a message is taken exactly if the schema take
     }
   });
 
-  test.each([
-    ["a directive", directive],
-    ["one that corrects drift", corrects],
-  ])("%s", (_, message) => {
+  test.each(directives)("%s", (_, message) => {
     for (const changed of replaced(message)) {
       const taken = accepted(() => decodeAggregatorMessage(frameOf(changed)));
       expect(taken).toEqual(aggregatorMessage.safeParse(changed).data);

@@ -1,3 +1,4 @@
+import type { Correction } from "../learning/correction.ts";
 import { float32ToBytes } from "./float32-bytes.ts";
 import { type ListedVector, vectorsIn } from "./frame.ts";
 import { flag, HeaderTemplate, type Limit } from "./header-template.ts";
@@ -17,6 +18,7 @@ import { readVector } from "./wire-vectors.ts";
 const count: Limit = (value) => Number.isSafeInteger(value) && value >= 0;
 const positive: Limit = (value) => Number.isSafeInteger(value) && value > 0;
 const seconds: Limit = (value) => value >= 0 && value < Number.POSITIVE_INFINITY;
+const duration: Limit = (value) => value > 0 && value < Number.POSITIVE_INFINITY;
 const loss: Limit = (value) => Math.abs(value) <= largestLoss;
 const square: Limit = (value) => value >= 0 && value <= largestSquare;
 
@@ -30,12 +32,29 @@ const directiveFields = {
   last: flag,
   previousBecameBest: flag,
 } as const;
-const directive = new HeaderTemplate({ ...directiveFields, vectors: [listed("weights")] });
-const directiveThatCorrects = new HeaderTemplate({
-  ...directiveFields,
-  correction: { kind: "derive" },
-  vectors: [listed("weights")],
-});
+/** What an ordinary directive may say besides. */
+interface DirectiveForm {
+  readonly paced: boolean;
+  readonly correction: "derive" | "given" | undefined;
+  readonly template: HeaderTemplate;
+}
+
+const directiveForms: readonly DirectiveForm[] = [true, false].flatMap((paced) =>
+  (["given", "derive", undefined] as const).map((correction) => ({
+    paced,
+    correction,
+    template: templateOf(paced, correction),
+  })),
+);
+
+function templateOf(paced: boolean, correction: DirectiveForm["correction"]): HeaderTemplate {
+  return new HeaderTemplate({
+    ...directiveFields,
+    ...(paced ? { secondsAllowed: duration } : {}),
+    ...(correction ? { correction: { kind: correction } } : {}),
+    vectors: correction === "given" ? [listed("weights"), listed("correction.mean")] : [listed("weights")],
+  });
+}
 
 const reportFields = {
   type: "report",
@@ -71,33 +90,55 @@ function written(template: HeaderTemplate, vectors: readonly Uint8Array[]): Mess
 }
 
 export function writeDirective(message: Directive): MessageParts | undefined {
-  const { correction } = message;
-  if (message.secondsAllowed !== undefined || message.stepSize !== undefined || message.bestWeights) return undefined;
+  const { correction, secondsAllowed } = message;
+  if (message.stepSize !== undefined || message.bestWeights) return undefined;
   if (message.meanWeights || message.comparesBest !== undefined || message.tellsCorrection !== undefined)
     return undefined;
   if (message.keep !== undefined || message.clipLength !== undefined || message.relay) return undefined;
   if (message.change !== undefined || message.reports !== undefined || message.form) return undefined;
-  if (correction && correction.kind !== "derive") return undefined;
-  const weights = float32ToBytes(message.weights);
+  const form = directiveForms.find(
+    (one) => one.correction === correction?.kind && one.paced === (secondsAllowed !== undefined),
+  );
+  if (!form) return undefined;
+  const vectors = [float32ToBytes(message.weights)];
+  if (correction?.kind === "given") vectors.push(float32ToBytes(correction.mean));
   values[0] = message.run;
   values[1] = message.round;
   values[2] = message.localUpdates;
   values[3] = Number(message.last);
   values[4] = Number(message.previousBecameBest);
-  values[5] = weights.byteLength;
-  return written(correction ? directiveThatCorrects : directive, [weights]);
+  let at = 5;
+  if (secondsAllowed !== undefined) values[at++] = secondsAllowed;
+  for (const { byteLength } of vectors) values[at++] = byteLength;
+  return written(form.template, vectors);
+}
+
+/** The form of the directive that was read last: the next one mostly has it, too. */
+let usualForm = directiveForms[0] as DirectiveForm;
+
+function formOf(header: Uint8Array): DirectiveForm | undefined {
+  if (usualForm.template.readInto(values, header)) return usualForm;
+  const form = directiveForms.find((one) => one !== usualForm && one.template.readInto(values, header));
+  if (form) usualForm = form;
+  return form;
 }
 
 /** @throws MalformedMessage if the vectors are not what the header says */
 export function readDirective(frame: Uint8Array, header: Uint8Array): Directive | undefined {
-  const corrects = directiveThatCorrects.readInto(values, header);
-  if (!corrects && !directive.readInto(values, header)) return undefined;
+  const form = formOf(header);
+  if (!form) return undefined;
   const type = "directive";
   const [run, round, localUpdates] = [value(0), value(1), value(2)];
   const [last, previousBecameBest] = [value(3) === 1, value(4) === 1];
-  const weights = vectorsBehind(frame, header, type, [["weights", "float32", value(5)]])[0] as Float32Array;
-  if (!corrects) return { type, run, round, weights, localUpdates, last, previousBecameBest };
-  return { type, run, round, weights, localUpdates, last, previousBecameBest, correction: { kind: "derive" } };
+  const paced = form.paced ? { secondsAllowed: value(5) } : {};
+  const at = form.paced ? 6 : 5;
+  const listed: ListedVector[] = [["weights", "float32", value(at)]];
+  if (form.correction === "given") listed.push(["correction.mean", "float32", value(at + 1)]);
+  const [weights, mean] = vectorsBehind(frame, header, type, listed) as [Float32Array, Float32Array | undefined];
+  const derived: Correction | undefined = form.correction && { kind: "derive" };
+  const correction: Correction | undefined = mean ? { kind: "given", mean } : derived;
+  const corrects = correction ? { correction } : {};
+  return { type, run, round, weights, localUpdates, last, previousBecameBest, ...paced, ...corrects };
 }
 
 export function writeReport(message: Report): MessageParts | undefined {

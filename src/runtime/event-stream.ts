@@ -38,7 +38,7 @@ export function createEventStream(now: () => number, { remembers }: { readonly r
     sequence: 0,
     emit(body) {
       stream.sequence += 1;
-      publish({ ...body, sequence: stream.sequence, at: now() });
+      publish({ sequence: stream.sequence, at: now(), ...body });
     },
     passed(names, direction, message, bytes) {
       const detail = describeMessage(message);

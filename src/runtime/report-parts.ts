@@ -4,15 +4,14 @@ import { allFinite } from "../math/vectors.ts";
 import { largestLoss, largestSquare, type Report } from "../protocol/messages.ts";
 
 /** What the strategy wants to know beside weights and losses. */
-export function withMeasures(
+export function measuresOf(
   { comparison, lossAtStart, squaredNoise }: RoundObservations,
   squaredMovement: number,
-  report: Report,
-): Report {
-  if (squaredNoise !== undefined) return { ...report, drift: { squaredMovement, squaredNoise } };
-  if (!comparison) return report;
+): Pick<Report, "drift" | "estimates"> {
+  if (squaredNoise !== undefined) return { drift: { squaredMovement, squaredNoise } };
+  if (!comparison) return {};
   const { rho, beta } = localEstimates({ ...comparison, lossAtStart });
-  return { ...report, estimates: { rho, beta, gradient: comparison.gradientAtStart } };
+  return { estimates: { rho, beta, gradient: comparison.gradientAtStart } };
 }
 
 /** Weights that have diverged have the largest loss that can be told, so that others can be compared with them. */

@@ -9,12 +9,12 @@ import { createModelTest } from "../learning/model-test.ts";
 import { rowsPerSlice } from "../learning/slices.ts";
 import type { TestSums } from "../learning/test-sums.ts";
 import { createRandom, type Random } from "../math/random.ts";
-import type { Assignment, Directive } from "../protocol/messages.ts";
+import type { Assignment, Directive, Report } from "../protocol/messages.ts";
 import type { NodeInput } from "../protocol/node/environment.ts";
 import { isProbe } from "../protocol/probe-number.ts";
 import type { Share } from "./node-data.ts";
 import type { Clock, UpdateSeconds } from "./ports.ts";
-import { hasOnlyFiniteNumbers, tellable, withMeasures } from "./report-parts.ts";
+import { hasOnlyFiniteNumbers, measuresOf, tellable } from "./report-parts.ts";
 
 /** The event loop runs at least this often, so that heartbeats go out during long computations. */
 const sliceSeconds = 0.02;
@@ -194,9 +194,11 @@ export function createTrainer(options: TrainerOptions): Trainer {
     }
 
     const encoding = directive.reports === undefined ? undefined : encodingNamed(directive.reports);
-    const random = createRandom(assignment.seed, "rounding", assignment.stream, round).state();
-    const sending = encoding && { encoding, random };
-    const observed = await learner.startRound({ ...directive, weights, sending });
+    const sending = encoding && {
+      encoding,
+      random: createRandom(assignment.seed, "rounding", assignment.stream, round).state(),
+    };
+    const observed = await learner.startRound({ sending, ...directive, weights });
     const target = await update(directive, isLatest);
     if (!isLatest()) return undefined;
     const localSeconds = await stretch(learner.updateSeconds, target);
@@ -204,7 +206,7 @@ export function createTrainer(options: TrainerOptions): Trainer {
     const finished = learner.finishRound();
     const { change, path } = learner;
     const { lossAtStart, lossOfBest } = observed;
-    const report = withMeasures(observed, learner.squaredMovement, {
+    const report: Report = {
       type: "report",
       run,
       round,
@@ -216,7 +218,8 @@ export function createTrainer(options: TrainerOptions): Trainer {
       lossAtStart,
       lossOfBest,
       ...(directive.tellsCorrection && learner.correction ? { correction: learner.correction.slice() } : {}),
-    });
+      ...measuresOf(observed, learner.squaredMovement),
+    };
     // Nobody has room for weights where a change was asked for, and one that float32 cannot hold is no good either.
     const isTellable = encoding === undefined || change !== undefined;
     if (isTellable && hasOnlyFiniteNumbers(report)) return { kind: "trained", report };

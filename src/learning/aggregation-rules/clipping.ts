@@ -40,7 +40,7 @@ export function clipped(
     ...step
   }: Omit<ClippedStep, "clipLength"> & { readonly clipLength: number | undefined },
 ): Float32Array {
-  const factor = clipFactor(weights, { ...step, clipLength });
+  const factor = clipFactor(weights, { clipLength, ...step });
   if (factor === 1) return weights;
   const shortened = new Float32Array(weights.length);
   shortenInto(shortened, weights, step.start, factor);

@@ -134,6 +134,9 @@ const newParticipant = (node: Member, assignment: number, failed: boolean): Part
   counted: false,
   knowsMomentum: false,
   relay: undefined,
+  pace: undefined,
+  rhythm: undefined,
+  owes: undefined,
 });
 
 const lacksEnergy = (node: Member, { settings }: Run) => measuresEnergy(settings) && !node.energy && !node.relay;

@@ -19,11 +19,11 @@ export interface Participant {
   /** Whether it may be told changes of weights, and tells them. */
   readonly takesChanges: boolean;
   /** What is known of its link, once it has made local updates. */
-  pace?: NodePace;
+  pace: NodePace | undefined;
   /** How long its newest rounds took. */
-  rhythm?: NodeRhythm;
+  rhythm: NodeRhythm | undefined;
   /** The round that it still works on, although that was closed without it (late.ts). */
-  owes?: { readonly round: number; readonly startedSeconds: number } | undefined;
+  owes: { readonly round: number; readonly startedSeconds: number } | undefined;
   /** Whether it has a drift correction of its own, which c counts in. */
   corrects: boolean;
   /** Whether it has found that in its last round, uncorrected, and the run's first was an earlier one. */

@@ -4,6 +4,7 @@ import { clipFactor, shortenInto } from "../../learning/aggregation-rules/clippi
 import type { NodeStep } from "../../learning/node-step.ts";
 import { noiseReach, reach } from "../../learning/reach.ts";
 import { addReport, clearedSums, emptySums, type RoundSums } from "../../learning/round-sums.ts";
+import type { SummedReport } from "../../learning/summed-report.ts";
 import { addScaledInto } from "../../math/vectors.ts";
 import type { Report } from "../messages.ts";
 import { isProbe } from "../probe-number.ts";
@@ -13,18 +14,19 @@ import { boundClaims } from "./claims.ts";
 import { areCorrected, beginCorrections, memberLost, tellsCorrection } from "./corrections.ts";
 import { directivesOf, isInStep, mostUpdates } from "./directives.ts";
 import { doubt } from "./doubts.ts";
-import { addEnergy, measuresEnergy } from "./energy.ts";
+import { addEnergy } from "./energy.ts";
 import { keepReports, keepState, marksRound } from "./keeping.ts";
 import type { SentDirective } from "./kept-state.ts";
 import { dropReport } from "./late.ts";
 import { credibleCorrection, isLookedAt, settleHeld, stepOf } from "./outliers.ts";
 import { nodesAmong } from "./places.ts";
 import { relayReported, settleRelayed } from "./relayed.ts";
+import { shapeProblem } from "./report-shape.ts";
 import type { HeldReport, Reporter } from "./reporter.ts";
 import { opening, secondsToSpend } from "./resources.ts";
 import { giveUpAbsent } from "./returning.ts";
 import { type Sample, sampleOf } from "./sample.ts";
-import type { OpenRound, Participant, Run } from "./state.ts";
+import type { OpenRound, Run } from "./state.ts";
 import { emit, type PresentNode, type Step, send, testWeights } from "./step.ts";
 import { stepSizeNow } from "./step-size.ts";
 import { tellRound } from "./telling.ts";
@@ -105,7 +107,6 @@ export function beginning(
   const { nodes, size } = sample;
   const there = nodesAmong(able);
   return {
-    ...run.next,
     mostUpdates: mostUpdates(run, run.next, size),
     startedSeconds: step.meters.seconds,
     earlierSeconds: 0,
@@ -131,6 +132,7 @@ export function beginning(
     accuracy: undefined,
     lastReportSeconds: undefined,
     toldWait: false,
+    ...run.next,
   };
 }
 
@@ -202,17 +204,26 @@ export function reported(step: Step, run: Run, name: string, report: Report): st
     told: correction !== undefined,
   };
   const isUnusual = nodeStep !== undefined && isLookedAt(run, open, nodeStep);
-  const of = {
+  // Written out, as it is done for each report.
+  const summed: SummedReport = {
     examples,
+    localUpdates,
     reach: far,
     localSeconds,
-    stepSize: open.stepSize,
+    weights,
+    path,
+    lossAtStart,
+    lossOfBest,
+    lossOfMean,
+    lossOfMeanVariance: report.lossOfMeanVariance,
     drift,
+    estimates: report.estimates,
     correction,
+    stepSize: open.stepSize,
     corrected: participant.corrects,
-    ...lengthOf(run, nodeStep),
+    length: run.plan.clips ? nodeStep?.length : undefined,
   };
-  const held = { name, report: { ...report, ...of }, reporter, isUnusual };
+  const held = { name, report: summed, reporter, isUnusual };
   // From one that is looked at on all are held, so that they are added in their order.
   const waits = isUnusual || open.held.length > 0 || (run.plan.needsVectors && !isProbe(open));
   if (nodeStep && waits) open.held.push(held);
@@ -249,8 +260,6 @@ function clip(
   return factor;
 }
 
-const lengthOf = ({ plan }: Run, step: NodeStep | undefined) => (plan.clips && step ? { length: step.length } : {});
-
 /** How far a node moved is seen from its weights. Of noise: as if each local update had had its own part of it. */
 function measuredDrift(
   step: Step,
@@ -263,34 +272,4 @@ function measuredDrift(
     doubt(step, run, name, "movement", "claims to have moved otherwise than its weights have");
   const share = noiseReach(localUpdates, run.plan.update.kept) / localUpdates;
   return { squaredMovement, squaredNoise: share * squaredNoise };
-}
-
-function shapeProblem(report: Report, run: Run, open: OpenRound, participant: Participant): string | undefined {
-  const { measures, weightCount, update } = run.plan;
-  if (report.examples !== participant.claimedExamples) {
-    return `${report.examples} examples, where the node had ${participant.claimedExamples} when it was ready`;
-  }
-  if (report.localUpdates > open.mostUpdates) {
-    return `${report.localUpdates} local updates where at most ${open.mostUpdates} were asked for`;
-  }
-  if (report.localUpdates === 0 && open.localUpdates > 0) return "no local updates where some were asked for";
-  if ((report.weights === undefined) !== (report.localUpdates === 0)) {
-    return "weights must be there exactly if there were local updates";
-  }
-  if (report.merged) return "sums of reports, which only a relay tells";
-  if (report.change && !open.asksChanges) return "a change of weights where weights were asked for";
-  if (report.weights && !report.change && open.asksChanges && participant.takesChanges)
-    return "weights where a change of them was asked for";
-  if (measures === "drift" && report.localUpdates > 0 && !report.drift) {
-    return "drift was to be measured and is not there";
-  }
-  if ((report.path !== undefined) !== (report.weights !== undefined && update.tellsPath === true))
-    return "the mean of what was followed must be there exactly with rules that tell it";
-  if (report.correction && !participant.askedToTell) return "a correction that was not asked for";
-  if (measuresEnergy(run.settings) && !report.energy) return "joules were to be told and are not there";
-  for (const vector of [report.weights, report.path, report.estimates?.gradient, report.correction]) {
-    if (vector && vector.length !== weightCount)
-      return `a vector of ${vector.length} entries instead of ${weightCount}`;
-  }
-  return undefined;
 }

@@ -5,7 +5,7 @@ import type { KeptWork, Work } from "./work.ts";
 
 /** A node keeps its work while the aggregator is not there (work.ts), and goes back in it where the aggregator has to. */
 
-export const noWork: Work = { round: 0, finished: 0, answer: undefined, busy: false, states: [] };
+export const noWork: Work = { round: 0, finished: 0, answer: undefined, busy: false, losses: undefined, states: [] };
 
 /** Enough for the newest durable round, the one that is being made so, and one before both. */
 const mostStates = 3;
