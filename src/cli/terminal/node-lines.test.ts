@@ -47,6 +47,15 @@ test("each new reason is told, and after a connection the same reason again", ()
   ]);
 });
 
+test("that it is ready is told again only with other examples, or in another run", () => {
+  const ready = (run: number, examples: number): NodeEventBody => ({ kind: "loaded", run, examples });
+  expect(linesOf(ready(1, 40), ready(1, 40), ready(1, 60), ready(2, 60), ready(2, 60))).toEqual([
+    "ready with 40 examples",
+    "ready with 60 examples",
+    "ready with 60 examples",
+  ]);
+});
+
 test("a lost connection is told of once, by its end and not by the next attempt as well", () => {
   const lost = "the aggregator was ended";
   expect(linesOf(connected, disconnected(lost), connecting(lost, 250), connecting(lost, 500))).toEqual([

@@ -21,12 +21,20 @@ export function showNode(
   const isKept = createKeeper(log.columns() === undefined ? secondsBetweenPlainRounds : undefined);
   let welcome = false;
   let toldReason: string | undefined;
+  let toldReady: string | undefined;
 
   /** A connection that never was welcome is told of by the next attempt, which has the same reason. */
   function isNews(event: NodeEventBody): boolean {
     if (event.kind === "connected") {
       welcome = true;
       toldReason = undefined;
+    }
+    // A relay says so again each time that it comes back.
+    if (event.kind === "assigned") toldReady = undefined;
+    if (event.kind === "loaded") {
+      const ready = `${event.run} ${event.examples}`;
+      if (ready === toldReady) return false;
+      toldReady = ready;
     }
     if (event.kind !== "connecting" && event.kind !== "disconnected") return true;
     if (event.kind === "disconnected" && !welcome) return false;

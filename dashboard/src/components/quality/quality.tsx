@@ -1,6 +1,6 @@
 import type { TestResult } from "../../../../src/protocol/result.ts";
 import { run, task } from "../../state.ts";
-import { count, percent, significant } from "../../words.ts";
+import { count, counted, percent, significant } from "../../words.ts";
 import { Panel } from "../panel.tsx";
 import { Confusion } from "./confusion.tsx";
 import { measureWords, verdict } from "./verdict.ts";
@@ -46,7 +46,7 @@ function ByNode({ test }: { readonly test: TestResult }) {
         <tbody>
           <Row name="all" measures={test} />
           {test.nodes.map((node) => (
-            <Row name={node.name} measures={node} key={node.name} />
+            <Row name={nameOf(node)} measures={node} key={node.name} />
           ))}
         </tbody>
       </table>
@@ -54,6 +54,10 @@ function ByNode({ test }: { readonly test: TestResult }) {
     </figure>
   );
 }
+
+/** Of a relay, also how many of its nodes have tested. */
+const nameOf = ({ name, standsFor }: TestResult["nodes"][number]) =>
+  standsFor === undefined ? name : `${name} (${counted(standsFor, "node")})`;
 
 function Row({
   name,
