@@ -19,6 +19,7 @@ const entries = [
   "src/catalog/names.ts",
   "src/data/onnx/graph.ts",
   "src/data/onnx/onnx-file.ts",
+  "src/data/onnx/training-graph.ts",
   "src/experiments/adaptive-grid.ts",
   "src/experiments/excess.ts",
   "src/experiments/hindsight-grid.ts",

@@ -32,7 +32,7 @@ export async function measure(things, { groups, warmUp }) {
 }
 
 /**
- * Times a function of ours. @param {string} name @param {number} calls @param {() => void} call @param {() => void} [prepare]
+ * Times a function of ours, in Node.js or a browser. @param {string} name @param {number} calls @param {() => void} call @param {() => void} [prepare]
  * @returns {Timed}
  */
 export function timed(name, calls, call, prepare) {
@@ -44,9 +44,30 @@ export function timed(name, calls, call, prepare) {
       /** @type {number[]} */
       const taken = [];
       for (let i = 0; i < count; i++) {
-        const start = process.hrtime.bigint();
+        const start = performance.now();
         call();
-        taken.push(Number(process.hrtime.bigint() - start) / 1e3);
+        taken.push((performance.now() - start) * 1e3);
+      }
+      return taken;
+    },
+  };
+}
+
+/**
+ * Times a function that takes its time. @param {string} name @param {number} calls @param {() => Promise<unknown>} call
+ * @returns {Timed}
+ */
+export function timedEventually(name, calls, call) {
+  return {
+    name,
+    calls,
+    async run(count) {
+      /** @type {number[]} */
+      const taken = [];
+      for (let i = 0; i < count; i++) {
+        const start = performance.now();
+        await call();
+        taken.push((performance.now() - start) * 1e3);
       }
       return taken;
     },

@@ -1,16 +1,17 @@
-import { existsSync, readFileSync } from "node:fs";
-import { createRequire } from "node:module";
 import { join } from "node:path";
-import { run } from "./command.mjs";
-import { whileLocked } from "./lock.mjs";
-import { say } from "./progress.mjs";
+import { ensurePackage } from "./cached-package.mjs";
 import { root } from "./root.mjs";
 import { runVitest } from "./vitest.mjs";
 
 const name = "onnxruntime-node";
 const version = "1.30.0";
 /** Where the package is kept. */
-export const onnxruntimeFolder = join(root, ".cache", "onnxruntime", version);
+const onnxruntimeFolder = join(root, ".cache", "onnxruntime", version);
+
+export const onnxruntimePackage = {
+  ...{ name, version, folder: onnxruntimeFolder },
+  about: "to compare answers with it (290 MB unpacked, kept in .cache/)",
+};
 
 /** Platforms that the package has binaries for. */
 const platforms = ["linux x64", "linux arm64", "darwin arm64", "win32 x64", "win32 arm64"];
@@ -30,39 +31,10 @@ export async function testOnnx(write) {
     return { passed: 0, failed, skipped: 0 };
   };
   if (!platforms.includes(here)) return notRun(`is not made for ${here}`, 0);
-  const problem = await ensureOnnxruntime();
+  const problem = await ensurePackage(onnxruntimePackage);
   if (problem !== undefined && !usesGlibc()) return notRun("needs another C library", 0);
   if (problem !== undefined) return notRun(`cannot be loaded: ${problem}`, 1);
   return runVitest(["onnx"], write, { env: { EDGEWISE_ONNXRUNTIME: onnxruntimeFolder } });
-}
-
-/** Gets it where it is not there. @returns {Promise<string | undefined>} why it cannot be loaded */
-export async function ensureOnnxruntime() {
-  await whileLocked("onnxruntime", install);
-  return whyNotLoaded();
-}
-
-async function install() {
-  if (installedVersion() === version) return;
-  say(`Getting ${name} ${version}, to compare answers with it (290 MB unpacked, kept in .cache/)`);
-  const where = ["--prefix", onnxruntimeFolder, "--no-save", "--no-package-lock", "--ignore-scripts"];
-  const { code, output } = await run("npm", ["install", ...where, `${name}@${version}`], { output: "collect" });
-  if (code !== 0) say(`npm could not get it:\n${output}`);
-}
-
-function installedVersion() {
-  const file = join(onnxruntimeFolder, "node_modules", name, "package.json");
-  return existsSync(file) ? JSON.parse(readFileSync(file, "utf8")).version : undefined;
-}
-
-/** @returns {string | undefined} */
-function whyNotLoaded() {
-  try {
-    createRequire(join(onnxruntimeFolder, "package.json"))(name);
-    return undefined;
-  } catch (error) {
-    return error instanceof Error ? error.message.split("\n")[0] : String(error);
-  }
 }
 
 /** The package is made for the usual C library. */
