@@ -1,3 +1,4 @@
+import { spawnSync } from "node:child_process";
 import { existsSync } from "node:fs";
 import { delimiter, join } from "node:path";
 import { canInstall, install } from "./apt.mjs";
@@ -11,6 +12,7 @@ import { say } from "./progress.mjs";
  * @property {readonly string[]} commands
  * @property {readonly string[]} applications paths where it is elsewhere
  * @property {readonly string[]} packages of Debian
+ * @property {number} [oldest] version that the tests can drive
  * @property {string} howToInstall
  */
 
@@ -23,25 +25,38 @@ function find({ variable, commands, applications }) {
   return candidates.find((path) => existsSync(path));
 }
 
+/** The version of the program at this path, if it is too old. @param {string} path @param {number} oldest */
+function oldVersion(path, oldest) {
+  const version = /\d+/.exec(spawnSync(path, ["--version"], { encoding: "utf8" }).stdout ?? "")?.[0];
+  return version !== undefined && Number(version) < oldest ? version : undefined;
+}
+
 /**
- * Finds a browser, or installs it where that is possible without asking: as root on Debian and its derivatives.
+ * Finds a browser, or installs it where that is possible without asking: as root on Debian and its derivatives. One that is too old is
+ * brought up to date.
  * @param {BrowserProgram} program
  * @returns {Promise<string | undefined>} its path; undefined, after saying what to install, if there is none
  */
 export async function ensureBrowser(program) {
-  const { name, variable, packages, howToInstall } = program;
-  const found = find(program);
-  if (found !== undefined) return found;
-  if (process.env[variable]) {
-    say(`${variable} names ${process.env[variable]}, which does not exist`);
+  const { name, variable, packages, howToInstall, oldest = 0 } = program;
+  const fits = () => {
+    const path = find(program);
+    return path !== undefined && oldVersion(path, oldest) === undefined ? path : undefined;
+  };
+  if (fits() !== undefined) return fits();
+  const told = process.env[variable];
+  if (told && !existsSync(told)) {
+    say(`${variable} names ${told}, which does not exist`);
     return undefined;
   }
-  if (canInstall()) {
+  if (!told && canInstall()) {
     await whileLocked(name.toLowerCase(), async () => {
-      if (find(program) === undefined) await install(`${name} for the browser tests`, packages);
+      if (fits() === undefined) await install(`${name} for the browser tests`, packages);
     });
   }
-  const installed = find(program);
-  if (installed === undefined) say(howToInstall);
-  return installed;
+  if (fits() === undefined) {
+    const found = find(program);
+    say(found === undefined ? howToInstall : `${found} is ${name} ${oldVersion(found, oldest)}. ${howToInstall}`);
+  }
+  return fits();
 }

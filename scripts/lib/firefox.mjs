@@ -1,5 +1,8 @@
 import { ensureBrowser } from "./browser-program.mjs";
 
+/** Older ones do not know all that Playwright asks of them: 140 does not. */
+const oldest = 143;
+
 /** As it is released, which Playwright drives by WebDriver BiDi. */
 const firefox = {
   name: "Firefox",
@@ -7,8 +10,9 @@ const firefox = {
   commands: ["firefox-esr", "firefox"],
   applications: ["/Applications/Firefox.app/Contents/MacOS/firefox"],
   packages: ["firefox-esr"],
+  oldest,
   howToInstall:
-    "The browser tests need Firefox 128 or newer. Install it (Debian: `sudo apt-get install firefox-esr`; " +
+    `The browser tests need Firefox ${oldest} or newer. Install it (Debian: \`sudo apt-get update && sudo apt-get install firefox-esr\`; ` +
     "macOS: `brew install --cask firefox`), or set EDGEWISE_FIREFOX to the path of its executable.",
 };
 
