@@ -15,6 +15,9 @@ const failuresOfRefused = 2;
 const mostSoon = 60;
 const longestSoonMs = 250;
 
+/** And after these well within the time that an aggregator which was restarted waits for its nodes (`usualResumeSeconds`). */
+const longestKeptMs = 2000;
+
 /** More doublings than any pause has, and more failures than a node looks often after. */
 const mostDoublings = 64;
 
@@ -49,8 +52,9 @@ export function retry(
   }
   const { firstMs, longestMs, longestAfterRefusalMs } = { ...usualRetryPauses, ...pauses };
   const doublings = Math.min(mostDoublings, refused ? Math.max(failures, failuresOfRefused) : failures);
-  const isSoon = kept !== undefined && !refused && failures < mostSoon;
-  const most = isSoon ? Math.min(longestMs, longestSoonMs) : refused && !passes ? longestAfterRefusalMs : longestMs;
+  const longestWithWork = failures < mostSoon ? longestSoonMs : longestKeptMs;
+  const longestOrdinary = kept !== undefined && !refused ? Math.min(longestMs, longestWithWork) : longestMs;
+  const most = refused && !passes ? longestAfterRefusalMs : longestOrdinary;
   const longest = Math.min(most, firstMs * 2 ** doublings);
   const afterMs = Math.ceil(Math.min(longest * random, 1000 * leftSeconds));
   return [
