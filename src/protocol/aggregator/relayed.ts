@@ -213,7 +213,15 @@ function problemOf(run: Run, open: OpenRound, report: Report): string | undefine
     if (vector && vector.length !== plan.weightCount)
       return `a vector of ${vector.length} entries instead of ${plan.weightCount}`;
   }
+  if (weights && !fitsFloat32(open.weights, weights)) return "a mean of weights that float32 cannot hold";
   return undefined;
+}
+
+/** Whether w0, moved so far, is finite as float32, as every mean of nodes' weights is. */
+function fitsFloat32(start: Float32Array, change: ArrayLike<number>): boolean {
+  for (let j = 0; j < start.length; j++)
+    if (!Number.isFinite(Math.fround((start[j] as number) + (change[j] as number)))) return false;
+  return true;
 }
 
 /** Sums of reaches are of rounded numbers. */

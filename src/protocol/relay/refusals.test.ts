@@ -191,6 +191,7 @@ test.each<readonly [string, Partial<Report>, string | undefined]>([
   ["as whole steps and as float32", { steps: { change: steps() } }, "means as whole steps and as others"],
   ["as whole steps of means of nothing", inSteps({ beyond: steps() }), "without what they are of"],
   ["of too many whole steps", inSteps({ told: Float64Array.of(1, 1, 1) }), "a vector of 3 entries instead of 2"],
+  ["of weights beyond float32", inSteps({ change: Float64Array.of(1, 2 ** 137) }), "weights that float32 cannot hold"],
   ["of too long a mean", { merged: { ...merged, told: tooLong() } }, "a vector of 3 entries instead of 2"],
 ])("a relay's report %s", (_what, more, why) => {
   const { aggregator, node, relay } = assigned({ update: "scaffold" });
