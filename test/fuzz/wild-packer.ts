@@ -1,6 +1,7 @@
 import type { Random } from "../../src/math/random.ts";
 
 const encodings = ["float32", "float16", "int8", "sparse", "steps"];
+const ofChanges: ReadonlySet<unknown> = new Set(["weights", "path", "merged.byUpdates"]);
 
 /** One packer works at a time. */
 let room = new Uint8Array(1 << 16);
@@ -71,7 +72,9 @@ export class WildPacker {
   #map(map: Record<string, unknown>, path: string, top: boolean): void {
     const fields: (readonly [string, unknown])[] = [];
     for (const [key, value] of Object.entries(map)) {
-      if (value instanceof Float32Array) {
+      if (value instanceof Float64Array) {
+        this.#vectors.push({ name: path + key, bytes: this.#wholeSteps(value.length) });
+      } else if (value instanceof Float32Array) {
         const bytes = new Uint8Array(value.buffer, value.byteOffset, value.byteLength);
         this.#vectors.push({ name: path + key, bytes });
       } else if (value !== undefined) fields.push([key, value]);
@@ -99,8 +102,20 @@ export class WildPacker {
   /** Mostly the one that the message names for this vector. */
   #encodingOf(name: string, { form, change }: Record<string, unknown>): unknown {
     if (this.#random.integer(8) === 0) return encodings[this.#random.integer(encodings.length)];
-    const takesForm = name === "correction.mean" || (name === "weights" && change === true);
+    if (name.startsWith("steps.")) return "steps";
+    const takesForm = name === "correction.mean" || (change === true && ofChanges.has(name));
     return takesForm && form !== undefined ? form : "float32";
+  }
+
+  /** So many entries of eight bits each, times any powers of two. */
+  #wholeSteps(length: number): Uint8Array {
+    const blocks = Math.ceil(length / 32);
+    const bytes = Uint8Array.from({ length: 4 + 2 * blocks + length }, () => this.#random.integer(256));
+    const view = new DataView(bytes.buffer);
+    view.setUint32(0, length, true);
+    for (let block = 0; block < blocks; block++)
+      view.setUint16(4 + 2 * block, (this.#random.integer(499) << 6) | 8, true);
+    return bytes;
   }
 
   #number(value: number): void {

@@ -34,7 +34,13 @@ const texts = [
 const floats = [0, 1, -1, 0.5, 1e-30, 1e30, -3e38, 3e38, Number.NaN, Number.POSITIVE_INFINITY];
 
 /** Fields that are vectors, by their names: their schemas do not tell. */
-const vectorFields = new Set(["weights", "bestWeights", "meanWeights", "gradient", "mean", "correction"]);
+const vectorFields = new Set([
+  ...["weights", "bestWeights", "meanWeights", "gradient", "mean", "correction"],
+  ...["path", "byUpdates", "told"],
+]);
+
+/** Those that are told as whole steps. */
+const stepsFields = new Set(["change", "beyond"]);
 
 /** Fields that have a certain number of bytes. */
 const usualBytes: ReadonlyMap<string, number> = new Map([
@@ -86,6 +92,7 @@ export class WildValues {
       case "string":
         return this.#fitting(schema, texts);
       case "custom":
+        if (stepsFields.has(name)) return this.steps();
         return vectorFields.has(name) ? this.vector() : this.bytes(usualBytes.get(name));
       default:
         return this.anything(2);
@@ -95,6 +102,11 @@ export class WildValues {
   vector(length = this.#one([0, 1, 2, 2, 2, 3, 40])): Float32Array {
     const isPlain = this.#random.integer(8) > 0;
     return Float32Array.from({ length }, () => (isPlain ? this.#random.normal() : this.#one(floats)));
+  }
+
+  steps(length = this.#one([0, 1, 2, 2, 2, 3, 40])): Float64Array {
+    const step = 2 ** (this.#random.integer(499) - 400);
+    return Float64Array.from({ length }, () => step * (this.#random.integer(256) - 128));
   }
 
   /** @param usual how many there should be, if that is known */
