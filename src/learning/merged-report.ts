@@ -11,7 +11,7 @@ export type Mean = Float64Array | Float32Array;
  * so that sums that were merged on the way, over however many relays, are those of one place that got all reports (told-sums.ts says how
  * finely means are told). Plain data.
  */
-export interface MergedReport {
+export interface MergedReport<M extends Mean = Mean> {
   /** D: the examples behind it. */
   readonly examples: number;
   /** Those of the node that made most. */
@@ -19,15 +19,15 @@ export interface MergedReport {
   /** Of the slowest. */
   readonly localSeconds: number;
   /** The mean of w_i - w0; left out if no report had weights. */
-  readonly weights?: Mean;
+  readonly weights?: M;
   /** Means. */
   readonly lossAtStart: number;
   readonly lossOfBest: number;
-  readonly merged: MergedSums;
+  readonly merged: MergedSums<M>;
 }
 
 /** What a merged report has beside what every report has. */
-export interface MergedSums {
+export interface MergedSums<M extends Mean = Mean> {
   readonly reports: number;
   readonly weightReports: number;
   readonly weightExamples: number;
@@ -52,12 +52,12 @@ export interface MergedSums {
   /** As in RoundSums; left out if no node had a drift correction. */
   readonly corrected?: Readonly<CorrectedSums> | undefined;
   /** The mean of w_i - w0 by D_i/reach(tau_i), and sum_i D_i/reach(tau_i); left out while all did as asked. */
-  readonly byUpdates?: Mean | undefined;
+  readonly byUpdates?: M | undefined;
   readonly byUpdatesWeight?: number | undefined;
   /** The mean of the paths that nodes told. */
   readonly path?: Float32Array | undefined;
   /** sum_i D_i (c_i + (w_i - w0)/(reach(tau_i)*eta)) / D over those that told c_i, and sum_i D_i/(reach(tau_i)*eta). Of paths: sum_i D_i (c_i - path_i) / D, and 0. */
-  readonly told?: Mean | undefined;
+  readonly told?: M | undefined;
   readonly toldWeight?: number | undefined;
   /** The means of g_i, rho_i, beta_i and ||g_i||^2, and over how many examples. */
   readonly gradient?: Float32Array | undefined;

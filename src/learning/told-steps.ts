@@ -1,7 +1,7 @@
 import { addScaledInto } from "../math/vectors.ts";
 import { roundToStepsInto } from "./encoding/whole-steps.ts";
 import type { MergedReport } from "./merged-report.ts";
-import { untoldNow } from "./told-sums.ts";
+import { keepUntold } from "./told-sums.ts";
 import type { UntoldSums } from "./untold-sums.ts";
 
 /**
@@ -23,7 +23,7 @@ export interface ToldSteps {
 
 /** A merged report without the vectors that are told as whole steps. */
 export interface StepsReport {
-  readonly report: MergedReport;
+  readonly report: MergedReport<Float32Array>;
   readonly steps: ToldSteps;
 }
 
@@ -40,10 +40,11 @@ const bitsBeyond = 26;
  * @returns undefined of a report without weights
  */
 export function tellSteps(
-  { weights, ...report }: MergedReport,
+  report: MergedReport,
   untold: UntoldSums,
   { start, asked }: { readonly start: Float32Array; readonly asked: number | undefined },
 ): StepsReport | undefined {
+  const { weights, ...rest } = report;
   if (!weights) return undefined;
   const { byUpdates, told, ...merged } = report.merged;
   const { weightExamples, byUpdatesWeight = 0 } = merged;
@@ -54,16 +55,11 @@ export function tellSteps(
     addScaledInto(beyond, -1, change);
     roundToStepsInto(beyond, start, bitsBeyond);
   }
-  const by = byUpdates ?? (asked === undefined ? undefined : weights);
-  // What is left out is told by the change.
-  const scale = byUpdates ? byUpdatesWeight : weightExamples / (asked ?? 1);
-  const toldBy = beyond ? sumOf(change, beyond) : change;
-  untold.byUpdates = by && untoldNow(by, toldBy, scale, untold.byUpdates);
-  untold.weights = untoldNow(weights, change, weightExamples, untold.weights);
+  keepUntold(untold, report, { weights: change, byUpdates: beyond && sumOf(change, beyond), asked });
   const corrections = told && Float64Array.from(told);
   if (corrections) roundToStepsInto(corrections, corrections, bitsAlone);
   return {
-    report: { ...report, merged },
+    report: { ...rest, merged },
     steps: { change, ...(beyond ? { beyond } : {}), ...(corrections ? { told: corrections } : {}) },
   };
 }

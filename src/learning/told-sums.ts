@@ -12,7 +12,7 @@ import type { UntoldSums } from "./untold-sums.ts";
 
 /** A report whose vectors are float32, and the form of its `weights` and `byUpdates`; left out, they are written as float32. */
 export interface EncodedReport {
-  readonly report: MergedReport;
+  readonly report: MergedReport<Float32Array>;
   readonly form?: VectorForm;
 }
 
@@ -26,38 +26,34 @@ interface Telling {
 /** Rounds a report, and keeps in `untold` what that takes. A report that float32 can write and the encoding cannot is told as float32. */
 export function tellSums(report: MergedReport, untold: UntoldSums, { sending, asked }: Telling): EncodedReport {
   const { weights, merged } = report;
-  const plain = asFloat32(report);
-  if (!weights || (!sending && !untold.weights && !untold.byUpdates)) return { report: plain };
-  const { byUpdates, byUpdatesWeight = 0 } = merged;
+  if (!weights || (!sending && !untold.weights && !untold.byUpdates)) return { report: asFloat32(report) };
+  const { weightExamples, byUpdates, byUpdatesWeight = 0 } = merged;
   const random = sending && randomFrom(sending.random);
   const rounding = sending && random ? { encoding: sending.encoding, random } : undefined;
-  const told = tellMean(weights, merged.weightExamples, untold.weights, rounding);
-  const by = byUpdates ?? (asked === undefined ? undefined : weights);
-  // What is left out is told by the weights.
-  const scale = byUpdates ? byUpdatesWeight : merged.weightExamples / (asked ?? 1);
+  const told = tellMean(weights, weightExamples, untold.weights, rounding);
   const toldBy = byUpdates && tellMean(byUpdates, byUpdatesWeight, untold.byUpdates, rounding);
-  if (!told || (byUpdates && !toldBy)) return { report: plain };
-  untold.byUpdates = by && untoldNow(by, toldBy ?? told, scale, untold.byUpdates);
-  untold.weights = untoldNow(weights, told, merged.weightExamples, untold.weights);
+  if (!told || (byUpdates && !toldBy)) return { report: asFloat32(report) };
+  keepUntold(untold, report, { weights: told, byUpdates: toldBy, asked });
   return {
-    report: { ...plain, weights: told, merged: { ...plain.merged, ...(toldBy ? { byUpdates: toldBy } : {}) } },
+    report: asFloat32({ ...report, weights: told, merged: { ...merged, ...(toldBy ? { byUpdates: toldBy } : {}) } }),
     ...(sending ? { form: formOf(sending.encoding) } : {}),
   };
 }
 
-const asFloat32 = (report: MergedReport): MergedReport => {
-  const { weights, merged } = report;
-  const { byUpdates, told } = merged;
+function asFloat32({ weights, merged, ...report }: MergedReport): MergedReport<Float32Array> {
+  const { byUpdates, told, ...sums } = merged;
   return {
     ...report,
-    ...(weights ? { weights: Float32Array.from(weights) } : {}),
+    ...(weights ? { weights: float32Of(weights) } : {}),
     merged: {
-      ...merged,
-      ...(byUpdates ? { byUpdates: Float32Array.from(byUpdates) } : {}),
-      ...(told ? { told: Float32Array.from(told) } : {}),
+      ...sums,
+      ...(byUpdates ? { byUpdates: float32Of(byUpdates) } : {}),
+      ...(told ? { told: float32Of(told) } : {}),
     },
   };
-};
+}
+
+const float32Of = (mean: Mean): Float32Array => (mean instanceof Float32Array ? mean : Float32Array.from(mean));
 
 /** The mean with what was untold of the sum, rounded; undefined if it is too large for float32. */
 function tellMean(
@@ -72,8 +68,26 @@ function tellMean(
   return told;
 }
 
+interface Told {
+  /** The means as they were told; `byUpdates` that is left out is told by `weights`. */
+  readonly weights: Mean;
+  readonly byUpdates: Mean | undefined;
+  /** As in Telling. */
+  readonly asked: number | undefined;
+}
+
+/** Keeps in `untold` what is still untold of a report's sums. */
+export function keepUntold(untold: UntoldSums, { weights, merged }: MergedReport, told: Told): void {
+  if (!weights) return;
+  const { weightExamples, byUpdates, byUpdatesWeight = 0 } = merged;
+  const by = byUpdates ?? (told.asked === undefined ? undefined : weights);
+  const scale = byUpdates ? byUpdatesWeight : weightExamples / (told.asked ?? 1);
+  untold.byUpdates = by && untoldNow(by, told.byUpdates ?? told.weights, scale, untold.byUpdates);
+  untold.weights = untoldNow(weights, told.weights, weightExamples, untold.weights);
+}
+
 /** What is still untold of a sum, in its memory. */
-export function untoldNow(mean: Mean, told: Mean, weight: number, before: Float64Array | undefined): Float64Array {
+function untoldNow(mean: Mean, told: Mean, weight: number, before: Float64Array | undefined): Float64Array {
   const untold = before ?? new Float64Array(mean.length);
   for (let j = 0; j < untold.length; j++)
     untold[j] = (untold[j] as number) + weight * ((mean[j] as number) - (told[j] as number));

@@ -113,16 +113,16 @@ export function closeRelayed(step: Step, run: Run, parent: ParentOfRun, open: Op
 }
 
 /** What its report tells of the sums: as whole steps, if nothing is encoded and the parent's program knows them. */
-function tellRelayed(run: Run, parent: ParentOfRun, open: OpenRound): Partial<Report> {
+function tellRelayed(run: Run, parent: ParentOfRun, open: OpenRound) {
   const { sums, weights: start } = open;
   const merged = mergedReportOf(sums, start);
   const sending = sendingOf(run, parent, open);
   const asked = sums.corrects ? sums.asked : undefined;
   const inSteps =
     !sending && parent.assignment.relay?.steps ? tellSteps(merged, parent.untold, { start, asked }) : undefined;
-  if (inSteps) return { ...inSteps.report, steps: inSteps.steps } as Partial<Report>;
+  if (inSteps) return { ...inSteps.report, steps: inSteps.steps };
   const { report, form } = tellSums(merged, parent.untold, { sending, asked });
-  return { ...report, ...(report.weights ? { change: true } : {}), ...(form ? { form } : {}) } as Partial<Report>;
+  return { ...report, ...(report.weights ? { change: true } : {}), ...(form ? { form } : {}) };
 }
 
 /** In which encoding sums are told, if in one. */
