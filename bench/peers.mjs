@@ -1,6 +1,6 @@
 // The same SVM steps on the same minibatches in NumPy, vectorised, on one thread, in the same run. NumPy is given each
 // minibatch's row numbers; our steps draw them as well.
-import { spawn, spawnSync } from "node:child_process";
+import { spawn } from "node:child_process";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -8,6 +8,7 @@ import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
 import { createRandom } from "edgewise";
 import { createMinibatches } from "../dist/learning/minibatches.js";
+import { pythonWith } from "../scripts/lib/python.mjs";
 import { measure, ratioOf, timed } from "./lib/measure.mjs";
 import { batch, createTask, seed } from "./lib/task.mjs";
 
@@ -17,7 +18,7 @@ const batchesMade = 4000;
 
 /** @param {{ quick: boolean, kernels: import("edgewise").KernelsChoice }} options @returns {Promise<import("./lib/table.mjs").Result>} */
 export async function run({ quick, kernels }) {
-  const python = findPython();
+  const python = pythonWith("numpy");
   if (python === undefined) {
     const note =
       "Not measured: no python3 with numpy here (on Debian: apt-get install python3-numpy libopenblas0-pthread)";
@@ -142,12 +143,6 @@ function batchesOf(size) {
   all.set(minibatches.roundStart());
   for (let i = 1; i < batchesMade; i++) all.set(minibatches.next(), i * batch);
   return all;
-}
-
-function findPython() {
-  return ["python3", "/usr/bin/python3"].find(
-    (python) => spawnSync(python, ["-c", "import numpy"], { stdio: "ignore" }).status === 0,
-  );
 }
 
 /** @param {string} python @param {string} folder */

@@ -5,9 +5,10 @@ import { fileURLToPath } from "node:url";
 import { ensurePackage, isThere } from "../../scripts/lib/cached-package.mjs";
 import { ensureNodejs, majorOf, wantedVersions } from "../../scripts/lib/nodejs-versions.mjs";
 import { onnxruntimePackage } from "../../scripts/lib/onnxruntime.mjs";
+import { pythonWith } from "../../scripts/lib/python.mjs";
 import { root } from "../../scripts/lib/root.mjs";
 import { browsersHere } from "./browsers.mjs";
-import { measureInPython, pythonWith } from "./python.mjs";
+import { measureInPython } from "./python.mjs";
 
 /** @typedef {{ median: number, minimum: number }} Times microseconds */
 /** @typedef {{ limitPerSecond?: number, version?: string, losses: Record<string, number>, steps: Record<string, Times> }} Measured */
@@ -77,12 +78,13 @@ export async function enginesHere({ quick }) {
       });
   }
   for (const name of /** @type {const} */ (["torch", "numpy"])) {
-    const python = pythonWith(name);
+    const python = pythonWith("numpy", name);
     if (python === undefined) notes.push(`No ${nameOf[name]}: no python3 here has it`);
     else engines.push({ name: nameOf[name], measure: () => measureInPython(python, name, groups) });
   }
   if (await has(jaxJs)) {
     const args = [program("jax"), "--folder", jaxJs.folder, ...(quick ? ["--models", "mlp:128"] : [])];
+    // It takes seconds a step: on the oldest and the newest will do.
     for (const { version, path } of nodejs.filter(({ version }) => majorOf(version) !== "22")) {
       const major = majorOf(version);
       engines.push({

@@ -8,12 +8,6 @@ import { tasksForOthers } from "./tasks.mjs";
 
 const program = fileURLToPath(new URL("steps.py", import.meta.url));
 
-/** A Python that has the package, and NumPy. @param {"numpy" | "torch"} name */
-export const pythonWith = (name) =>
-  ["python3", "/usr/bin/python3"].find(
-    (path) => spawnSync(path, ["-c", `import numpy, ${name}`], { stdio: "ignore" }).status === 0,
-  );
-
 /** What one run of the program takes, with the models' weights in files. @param {string} python @param {"numpy" | "torch"} name @param {string} groups */
 export async function measureInPython(python, name, groups) {
   const folder = mkdtempSync(join(tmpdir(), "edgewise-bench-"));

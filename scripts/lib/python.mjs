@@ -7,9 +7,14 @@ const packages = ["python3-numpy", "python3-msgpack", "python3-websockets", "pyt
 /** A Python with what examples/python-node needs, if there is one: what EDGEWISE_PYTHON says, or one in a usual place. */
 function findPython() {
   if (process.env.EDGEWISE_PYTHON) return process.env.EDGEWISE_PYTHON;
-  const check = ["-c", "import numpy, msgpack, websockets, cryptography"];
-  return ["python3", "/usr/bin/python3"].find((path) => spawnSync(path, check).status === 0);
+  return pythonWith("numpy", "msgpack", "websockets", "cryptography");
 }
+
+/** A Python in a usual place that has these modules, if there is one. @param {...string} modules */
+export const pythonWith = (...modules) =>
+  ["python3", "/usr/bin/python3"].find(
+    (path) => spawnSync(path, ["-c", `import ${modules.join()}`], { stdio: "ignore" }).status === 0,
+  );
 
 /**
  * Finds Python, or installs it where that needs no question: as root on Debian and its relatives.
