@@ -6,7 +6,7 @@ import { whileLocked } from "./lock.mjs";
 import { say } from "./progress.mjs";
 
 /**
- * A package of npm that the project is only compared with: kept in .cache/, no dependency.
+ * A package of npm that the project is only tested or compared with: kept in .cache/, no dependency.
  *
  * @typedef {object} CachedPackage
  * @property {string} name
@@ -22,20 +22,21 @@ import { say } from "./progress.mjs";
  * @returns {Promise<string | undefined>} why it cannot be loaded
  */
 export async function ensurePackage(cached) {
-  await whileLocked(cached.name.replace(/\W+/g, "-"), () => install(cached));
+  await whileLocked(cached.name.replace(/\W+/g, "-"), async () => {
+    if (!isThere(cached)) await installPackage(cached);
+  });
   return whyNotLoaded(cached);
 }
 
-/** @param {CachedPackage} cached */
-async function install({ name, version, folder, about }) {
-  if (isThere({ name, version, folder })) return;
+/** Gets it from npm, and says if that failed. @param {CachedPackage} cached */
+export async function installPackage({ name, version, folder, about }) {
   say(`Getting ${name} ${version}, ${about}`);
   const where = ["--prefix", folder, "--no-save", "--no-package-lock", "--ignore-scripts"];
   const { code, output } = await run("npm", ["install", ...where, `${name}@${version}`], { output: "collect" });
   if (code !== 0) say(`npm could not get it:\n${output}`);
 }
 
-/** @param {Pick<CachedPackage, "name" | "version" | "folder">} cached */
+/** @param {CachedPackage} cached */
 export function isThere({ name, version, folder }) {
   const file = join(folder, "node_modules", name, "package.json");
   return existsSync(file) && JSON.parse(readFileSync(file, "utf8")).version === version;

@@ -1,9 +1,9 @@
 import { existsSync, readdirSync } from "node:fs";
 import { homedir } from "node:os";
 import { delimiter, join } from "node:path";
+import { installPackage } from "./cached-package.mjs";
 import { run } from "./command.mjs";
 import { whileLocked } from "./lock.mjs";
-import { say } from "./progress.mjs";
 import { root } from "./root.mjs";
 
 /**
@@ -50,10 +50,8 @@ async function fromNpm(version) {
   const path = join(folder, "node_modules", x64Linux, "bin", "node");
   await whileLocked("nodejs", async () => {
     if (await isVersion(path, version)) return;
-    say(`Getting Node.js ${version}, to test with it too (npm's ${x64Linux}, 190 MB unpacked)`);
-    const where = ["--prefix", folder, "--no-save", "--no-package-lock", "--ignore-scripts"];
-    const { code, output } = await run("npm", ["install", ...where, `${x64Linux}@${version}`], { output: "collect" });
-    if (code !== 0) say(`npm could not get it:\n${output}`);
+    const about = "to test with this version of Node.js too (190 MB unpacked)";
+    await installPackage({ name: x64Linux, version, folder, about });
   });
   return (await isVersion(path, version)) ? { version, path, from: x64Linux } : undefined;
 }
