@@ -132,9 +132,9 @@ export function readDirective(frame: Uint8Array, header: Uint8Array): Directive 
   const [last, previousBecameBest] = [value(3) === 1, value(4) === 1];
   const paced = form.paced ? { secondsAllowed: value(5) } : {};
   const at = form.paced ? 6 : 5;
-  const listed: ListedVector[] = [["weights", "float32", value(at)]];
-  if (form.correction === "given") listed.push(["correction.mean", "float32", value(at + 1)]);
-  const [weights, mean] = vectorsBehind(frame, header, type, listed) as [Float32Array, Float32Array | undefined];
+  const vectors: ListedVector[] = [["weights", "float32", value(at)]];
+  if (form.correction === "given") vectors.push(["correction.mean", "float32", value(at + 1)]);
+  const [weights, mean] = vectorsBehind(frame, header, type, vectors) as [Float32Array, Float32Array | undefined];
   const derived: Correction | undefined = form.correction && { kind: "derive" };
   const correction: Correction | undefined = mean ? { kind: "given", mean } : derived;
   const corrects = correction ? { correction } : {};
