@@ -36,7 +36,10 @@ export function addNodeCommand(program: Command, plugins: Plugins): void {
       "[url]",
       "address of the aggregator, e.g. ws://192.168.1.5:7313, the link that it prints, or nats://HOST:4222/FLEET",
     )
-    .option("--name <NAME>", "name of this node, unique at its aggregator (default: the machine's name)")
+    .option(
+      "--name <NAME>",
+      "name of this node, unique at its aggregator; several on one machine need one each (default: the machine's name)",
+    )
     .option(
       "--watts <COMPUTING,IDLE,RADIO>",
       "what this device draws in watts, for runs with a budget of joules, if it has no meter: while it computes, while it waits (default: as much), and beside that while it sends (default: 0)",

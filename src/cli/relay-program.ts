@@ -1,4 +1,3 @@
-import { hostname } from "node:os";
 import { join } from "node:path";
 import { assembleRelay } from "../host/assemble-relay.ts";
 import { type NatsConfiguration, parseNodeLink } from "../host/nats.ts";
@@ -6,10 +5,10 @@ import { withoutPassword } from "../platform/nats/nats-address.ts";
 import { signingKey } from "../platform/nodejs/access/ed25519.ts";
 import { keptKey } from "../platform/nodejs/access/kept-key.ts";
 import { makeSecretFolder, usualStateFolder } from "../platform/nodejs/access/state-folder.ts";
-import { nodeName } from "../protocol/hello.ts";
 import type { AggregatorEvent } from "../watch/events.ts";
 import { announceRelay } from "./announce-relay.ts";
 import type { ListeningOptions } from "./listening-options.ts";
+import { relayName } from "./relay-name.ts";
 import { onEndSignal } from "./signals.ts";
 import { showAggregator } from "./terminal/aggregator-lines.ts";
 import { createLog, type LogOptions } from "./terminal/log.ts";
@@ -41,7 +40,7 @@ const ofNodes: ReadonlySet<AggregatorEvent["kind"]> = new Set([
 export async function runRelay(address: string, options: RelayOptions): Promise<void> {
   const log = createLog(options);
   const { url, pin, key: aggregatorKey, token = process.env.EDGEWISE_TOKEN || undefined } = linkOf(address);
-  const name = nameOf(options);
+  const name = relayName(options.name);
   const { stateDir = usualStateFolder() } = options;
   if (options.key) makeSecretFolder(stateDir);
   // The line that changes belongs to what happens between it and its parent.
@@ -77,13 +76,6 @@ function linkOf(address: string) {
     if (error instanceof TypeError) throw new UsageError(error.message);
     throw error;
   }
-}
-
-function nameOf({ name = hostname() }: RelayOptions): string {
-  if (nodeName.safeParse(name).success) return name;
-  throw new UsageError("this cannot be the name of a relay: letters, digits, and . _ - (say another one)", {
-    where: `--name "${name}"`,
-  });
 }
 
 /** `7314`, `0.0.0.0:7314` or `[::]:7314`. */

@@ -14,7 +14,7 @@ export function addRelayCommand(program: Command): void {
       "--listen <ADDRESS>",
       "where its nodes connect: a port, or HOST:PORT to take nodes of other machines",
     )
-    .option("--name <NAME>", "name of this relay, unique at its parent (default: the machine's name)")
+    .option("--name <NAME>", "name of this relay, unique at its parent (default: the machine's name and -relay)")
     .option("--nodes <N>", "nodes that it waits for before it first connects to its parent", wholeNumber(1, 1e6), 1)
     .option("--no-key", "have no key of its own towards the parent")
     .option(

@@ -105,7 +105,9 @@ describe("a node with a key", () => {
     expect(joined(run)).toEqual(["pi-1", "pi-1"]);
     expect(first.end()).toEqual({
       failed: true,
-      reason: expect.stringMatching(/^another program with the key of this node/),
+      reason: expect.stringMatching(
+        /^another program with the key of this node.*: to have both, give one of them another --name$/,
+      ),
     });
     await run.clock.advance(60);
     expect(joined(run)).toHaveLength(2);

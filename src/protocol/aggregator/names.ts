@@ -40,7 +40,7 @@ export function nameProblem(
 
 /** What the former program of a node hears when another one with its key joins. */
 export const replacedByProgram =
-  "another program with the key of this node has joined under its name: one is enough, or give this one another --name";
+  "another program with the key of this node has joined under its name: to have both, give one of them another --name";
 
 /** The node has the name from now on. */
 export function bindName({ effects }: Step, { name }: Member, { key, kept }: Proven): void {

@@ -25,10 +25,17 @@ test("the command is the one that the terminal prints, for each address, with a 
 });
 
 test("what is awaited is said in words: tables with their target, or pictures by folders", () => {
-  expect(joinSentence(1, ofTables)).toMatch(/1 node, each with a table of its own, is here.*in place of FILE\.$/);
+  expect(joinSentence(1, ofTables)).toMatch(/1 node, each with a table of its own, is here.*in place of FILE\./);
   expect(dataAdvice(ofTables)).toMatch(/the same columns, among them "power"/);
   expect(dataAdvice({ ...joining, data: { kind: "pictures" } })).toMatch(/a folder for each class/);
   expect(dataAdvice(joining)).toBeUndefined();
+});
+
+test("who connects several nodes of one machine hears that they need names", () => {
+  for (const kind of ["assigned", "table", "pictures"] as const)
+    expect(joinSentence(2, { ...joining, data: { kind } })).toMatch(
+      / Several on one machine need a name each: --name NAME\.$/,
+    );
 });
 
 test("where it takes a link, none is shown: a page that may be watched must not let in nodes", () => {

@@ -21,14 +21,15 @@ export function joinSentence(needed: number, { data, addresses, needsLink = fals
   const nodes = counted(needed, "node");
   if (needsLink)
     return `The run begins as soon as ${nodes} ${needed === 1 ? "is" : "are"} here. What to type on each device was printed where the aggregator was started; typed there, this prints it again.`;
+  const named = " Several on one machine need a name each: --name NAME.";
   const one = addresses.length > 1 ? " (this machine has several addresses: one of the lines will do)" : "";
   switch (data.kind) {
     case "assigned":
-      return `The run begins as soon as ${nodes} ${needed === 1 ? "is" : "are"} here. Type this on each device${one}.`;
+      return `The run begins as soon as ${nodes} ${needed === 1 ? "is" : "are"} here. Type this on each device${one}.${named}`;
     case "table":
-      return `The run begins as soon as ${nodes}, each with a table of its own, ${needed === 1 ? "is" : "are"} here. On each device that has one, type this with the table's name in place of FILE${one}.`;
+      return `The run begins as soon as ${nodes}, each with a table of its own, ${needed === 1 ? "is" : "are"} here. On each device that has one, type this with the table's name in place of FILE${one}.${named}`;
     case "pictures":
-      return `The run begins as soon as ${nodes}, each with pictures of its own, ${needed === 1 ? "is" : "are"} here. On each device that has some, type this with their folder's name in place of FOLDER${one}.`;
+      return `The run begins as soon as ${nodes}, each with pictures of its own, ${needed === 1 ? "is" : "are"} here. On each device that has some, type this with their folder's name in place of FOLDER${one}.${named}`;
     default:
       throw new Error(`unreachable: ${data satisfies never}`);
   }
