@@ -55,10 +55,11 @@ test("runs that were kept fit into 80 columns, with all but the least important"
   expect(leftOut).toEqual(["model", "data"]);
 });
 
-test("a long name, as of a target, takes no other column's place: it is cut where there is no room", () => {
+test("a long name, as of a target, is never cut, as other commands find the run by it: other columns make room", () => {
   const name = "20261126-034512-sum-of-all-rented-bicycles-in-the-hour";
   const { text, leftOut } = runsTable([{ name, label: null, record }], { width: 80 });
-  expect(text.split("\n")[1]).toMatch(/^20261126-034512-sum-o\.\.\. {2}squared-svm/);
-  expect(leftOut).toEqual(["data"]);
+  expect(text.split("\n")[1]).toBe(`${name}  0.2240   87.46 %`);
+  expect(leftOut).toEqual(["model", "data", "strategy", "seconds"]);
   expect(runsTable([{ name, label: null, record }], { width: 140 }).text).toContain(`${name}  squared-svm`);
+  expect(runsTable([{ name, label: null, record }], { width: 20 }).text).toBe(`run\n${name}\n`);
 });

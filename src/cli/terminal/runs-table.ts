@@ -4,7 +4,10 @@ import { shortMetric } from "../../watch/metric-words.ts";
 import { type FittingTable, fittingTable } from "./fitting-table.ts";
 import { figure, percent } from "./format.ts";
 
-/** Runs that were kept, a line for each, in at most `width` characters. The name tells when a run began, and its dataset. */
+/**
+ * Runs that were kept, a line for each, in at most `width` characters. The name, by which other commands find a run, is always
+ * whole: what else there is no room for is left out.
+ */
 export function runsTable(
   runs: readonly { readonly name: string; readonly label: string | null; readonly record: RunRecord }[],
   { width }: { readonly width: number },
@@ -14,14 +17,15 @@ export function runsTable(
     contents: runs.map(({ record }) => content(record)),
     ...(align ? { align } : {}),
   });
-  const columnsFor = (longestName: number) => [
-    { heading: "run", contents: runs.map(({ name }) => shortened(name, longestName)), align: "left" as const },
+  const metricNames = metricNamesOf(runs.map(({ record }) => record));
+  const columns = [
+    { heading: "run", contents: runs.map(({ name }) => name), align: "left" as const },
     { heading: "called", contents: runs.map(({ label }) => label ?? undefined), align: "left" as const },
     column("model", ({ task }) => task.model, "left"),
     column("data", ({ data }) => data, "left"),
     column("strategy", ({ settings }) => settings.strategy, "left"),
     column("loss", ({ result }) => (result?.loss == null ? undefined : figure(result.loss))),
-    ...metricNamesOf(runs.map(({ record }) => record)).map((name) =>
+    ...metricNames.map((name) =>
       column(shortMetric(name), ({ result }) => {
         const value = result?.metrics[name];
         return value == null ? undefined : name === "accuracy" ? percent(value) : figure(value);
@@ -31,17 +35,8 @@ export function runsTable(
     column("seconds", ({ result }) => result?.consumedSeconds.toFixed(1)),
     column("ending", endingOf, "left"),
   ];
-  const within = (longestName: number) =>
-    fittingTable(columnsFor(longestName), { width, dispensable: ["called", "seconds", "strategy", "model", "data"] });
-  const whole = within(Number.POSITIVE_INFINITY);
-  return whole.leftOut.length === 0 ? whole : within(nameColumns);
-}
-
-/** Where there is no room for everything, a run's name ends here: it begins with the time, by which it is known. */
-const nameColumns = 24;
-
-function shortened(name: string, most: number): string {
-  return name.length > most ? `${name.slice(0, most - 3)}...` : name;
+  const results = ["loss", "test", ...metricNames.map(shortMetric)];
+  return fittingTable(columns, { width, dispensable: [...results, "called", "seconds", "strategy", "model", "data"] });
 }
 
 /** How good it is on what the nodes kept for testing, by the measure that the page shows. */
