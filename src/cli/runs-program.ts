@@ -1,6 +1,7 @@
 import { readRuns } from "../platform/nodejs/run-records.ts";
 import { createLog, type LogOptions } from "./terminal/log.ts";
 import { runsTable } from "./terminal/runs-table.ts";
+import { tellLeftOut } from "./terminal/tell-left-out.ts";
 
 export interface RunsOptions extends LogOptions {
   readonly runsDir: string;
@@ -23,6 +24,5 @@ export function listRuns(options: RunsOptions): void {
   const { isTTY, columns } = process.stdout;
   const { text, leftOut } = runsTable(runs, { width: isTTY && columns > 0 ? columns : usualColumns });
   process.stdout.write(text);
-  if (leftOut.length > 0)
-    log.line("info", log.style.dim(`no room for ${leftOut.join(", ")}: a wider terminal has it, and --json`));
+  tellLeftOut(leftOut, log);
 }

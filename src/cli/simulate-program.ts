@@ -16,9 +16,10 @@ import { ownRunsOf } from "./own-runs.ts";
 import { codeOfSignal, onEndSignal } from "./signals.ts";
 import { type SimulateOptions, seedsOf, simulationsOf } from "./simulate-settings.ts";
 import type { SimulationSetUp } from "./simulation-worker.ts";
-import { bar, wrapped } from "./terminal/format.ts";
+import { bar } from "./terminal/format.ts";
 import { createLog, type Log } from "./terminal/log.ts";
 import { simulationTable } from "./terminal/simulation-table.ts";
+import { tellLeftOut } from "./terminal/tell-left-out.ts";
 import { resultOf, type ThreadAnswer } from "./thread-answer.ts";
 import { UsageError } from "./usage.ts";
 
@@ -112,9 +113,7 @@ function printTable(results: readonly RunResult[], log: Log): void {
   const { isTTY, columns } = process.stdout;
   const { text, leftOut } = simulationTable(results, isTTY && columns > 0 ? { width: columns } : {});
   process.stdout.write(text);
-  if (leftOut.length === 0) return;
-  const note = `no room for ${leftOut.join(", ")}: a wider terminal has it, and --json`;
-  for (const line of wrapped(note, columns).split("\n")) log.line("info", log.style.dim(line));
+  tellLeftOut(leftOut, log);
 }
 
 /** Tells of options that change nothing in some of what is asked for, or in all of it. */
