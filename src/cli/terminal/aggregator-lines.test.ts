@@ -186,7 +186,7 @@ test("nothing is said of tests where the data are the nodes' own", () => {
   const { screen, show } = terminal();
   for (const event of stamped({ ...task, task: { ...task.task, testExamples: 0 } })) show(event);
   show(finishedRound({ round: 1 }));
-  expect(screen.lines().at(-1)).toMatch(/tau {3}5 {2}loss \.2500 {2}━/);
+  expect(screen.lines().at(-1)).toMatch(/tau {4}5 {2}loss \.2500 {2}━/);
 });
 
 test("no line of a run is wider than its terminal", () => {
@@ -275,10 +275,10 @@ test("NO_COLOR takes the colours, and a dumb terminal is written to as a file is
   const uncoloured = terminal(80, {}, { NO_COLOR: "1" });
   const dumb = terminal(80, {}, { TERM: "dumb" });
   for (const { show } of [coloured, uncoloured, dumb]) show(finishedRound({ round: 7 }));
-  expect(coloured.screen.written()).toContain("\x1b[36mtau   5\x1b[0m");
+  expect(coloured.screen.written()).toContain("\x1b[36mtau    5\x1b[0m");
   expect(uncoloured.screen.written()).not.toContain("\x1b[36m");
-  expect(uncoloured.screen.lines()[0]).toMatch(/^ {3}7 {2}tau {3}5 {2}loss \.2500 .* {2}─+ {2}59\.0 s left$/);
-  expect(dumb.screen.written()).toBe("round    7  tau   5  loss 0.2500  59.00 s left\n");
+  expect(uncoloured.screen.lines()[0]).toMatch(/^ {3}7 {2}tau {4}5 {2}loss \.2500 .* {2}─+ {2}59\.0 s left$/);
+  expect(dumb.screen.written()).toBe("round    7  tau    5  loss 0.2500  59.00 s left\n");
 });
 
 test("a model without accuracy is shown by its own metric", () => {
@@ -294,7 +294,7 @@ test("a model without accuracy is shown by its own metric", () => {
 
 test("a metric of an earlier round's weights is not taken for that of this round", () => {
   const events = stamped(taskWith("meanSquaredError"), evaluated(1, { meanSquaredError: 0.2 }));
-  expect(linesOf(...events, finishedRound({ round: 2 }))[1]).toBe("round    2  tau   5  loss 0.2500  59.00 s left");
+  expect(linesOf(...events, finishedRound({ round: 2 }))[1]).toBe("round    2  tau    5  loss 0.2500  59.00 s left");
 });
 
 test("a connection that is refused again and again is told of once", () => {

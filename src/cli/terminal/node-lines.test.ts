@@ -87,9 +87,9 @@ test("on a terminal a round is a short line, and of many in a moment some stay",
     seconds = round / 50;
   }
   expect(screen.lines()).toEqual([
-    "   1  tau  78  loss .2391  1015 ms, 13.0 ms each",
-    "  26  tau  78  loss .2391  1015 ms, 13.0 ms each",
-    "  30  tau  78  loss .2391  1015 ms, 13.0 ms each",
+    "   1  tau   78  loss .2391  1015 ms, 13.0 ms each",
+    "  26  tau   78  loss .2391  1015 ms, 13.0 ms each",
+    "  30  tau   78  loss .2391  1015 ms, 13.0 ms each",
   ]);
   show({ kind: "run-over", run: 1 });
   expect(screen.lines().at(-1)).toBe("run 1 is over");

@@ -5,6 +5,7 @@ import { bytes, figure, ms, narrow } from "./format.ts";
 import { createKeeper, secondsBetweenPlainRounds } from "./keeper.ts";
 import type { Level, Log, LogOptions } from "./log.ts";
 import type { Style } from "./style.ts";
+import { tauText } from "./tau-text.ts";
 
 type Reported = Extract<NodeEventBody, { readonly kind: "reported" }>["report"];
 
@@ -112,18 +113,16 @@ function lineOf(event: NodeEventBody, style: Style, columns: number | undefined)
   }
 }
 
-/** `  12  tau  78  loss .2391  1015 ms, 13.0 ms each`: fits the narrowest of terminals. */
+/** `  12  tau   78  loss .2391  1015 ms, 13.0 ms each`: fits the narrowest of terminals. */
 function reportLine(report: Reported, style: Style): string {
   const { round, localUpdates, lossAtStart } = report;
-  const tau = `tau ${String(localUpdates).padStart(3)}`;
-  const head = `${style.dim(String(round).padStart(4))}  ${style.accent(tau)}  loss ${narrow(lossAtStart)}`;
+  const head = `${style.dim(String(round).padStart(4))}  ${style.accent(tauText(localUpdates))}  loss ${narrow(lossAtStart)}`;
   return `${head}  ${timeOf(report)}`;
 }
 
 function plainReportLine(report: Reported): string {
-  const tau = `tau ${String(report.localUpdates).padStart(3)}`;
   const loss = `loss ${report.lossAtStart.toFixed(4)}`;
-  return `round ${String(report.round).padStart(4)}  ${tau}  ${loss}  computed ${timeOf(report)}`;
+  return `round ${String(report.round).padStart(4)}  ${tauText(report.localUpdates)}  ${loss}  computed ${timeOf(report)}`;
 }
 
 /** From what it learns. */

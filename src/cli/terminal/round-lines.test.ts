@@ -10,14 +10,14 @@ const accuracy = { name: "accuracy", value: 0.8753 };
 test("a round fits into one line of 80 columns, with a bar of what is consumed of the budget", () => {
   const round = finishedRound({ round: 12, localUpdates: 78, loss: 0.23914, consumedSeconds: 7.2 });
   expect(roundLine(round, accuracy, 80, plain)).toBe(
-    "  12  tau  78  loss .2391  acc 87.5 %  ━━━────────────────────────  52.8 s left",
+    "  12  tau   78  loss .2391  acc 87.5 %  ━━━───────────────────────  52.8 s left",
   );
 });
 
 test("what is too wide is left out: first the bar, then the metric", () => {
   const round = finishedRound({ round: 12, localUpdates: 78, loss: 0.23914, consumedSeconds: 7.2 });
-  expect(roundLine(round, accuracy, 55, plain)).toBe("  12  tau  78  loss .2391  acc 87.5 %  52.8 s left");
-  expect(roundLine(round, accuracy, 45, plain)).toBe("  12  tau  78  loss .2391  52.8 s left");
+  expect(roundLine(round, accuracy, 55, plain)).toBe("  12  tau   78  loss .2391  acc 87.5 %  52.8 s left");
+  expect(roundLine(round, accuracy, 45, plain)).toBe("  12  tau   78  loss .2391  52.8 s left");
 });
 
 test("of several budgets all that is left is told, the scarcest first, which the bar is of", () => {
@@ -35,10 +35,10 @@ test("of several budgets all that is left is told, the scarcest first, which the
     binding: "bytes",
   });
   expect(roundLine(round, accuracy, 80, plain)).toBe(
-    "  12  tau  78  loss .2391  acc 87.5 %  ━━━━━━━━━━━━━━────  1.23 MB, 52.8 s left",
+    "  12  tau   78  loss .2391  acc 87.5 %  ━━━━━━━━━━━━━────  1.23 MB, 52.8 s left",
   );
-  expect(roundLine(round, accuracy, 60, plain)).toBe("  12  tau  78  loss .2391  acc 87.5 %  1.23 MB, 52.8 s left");
-  expect(roundLine(round, accuracy, 40, plain)).toBe("  12  tau  78  loss .2391  1.23 MB left");
+  expect(roundLine(round, accuracy, 61, plain)).toBe("  12  tau   78  loss .2391  acc 87.5 %  1.23 MB, 52.8 s left");
+  expect(roundLine(round, accuracy, 40, plain)).toBe("  12  tau   78  loss .2391  1.23 MB left");
   expect(plainRoundLine(round, accuracy)).toContain("1.23 MB, 52.8 s left");
   expect(roundDetails(round)).toContain("      the budget of bytes binds");
 });
@@ -61,7 +61,7 @@ test("no round is wider than its terminal, and the lines of a run are equally wi
       fc.integer({ min: 48, max: 300 }),
       fc.record({
         round: fc.integer({ min: 1, max: 9999 }),
-        localUpdates: fc.integer({ min: 0, max: 999 }),
+        localUpdates: fc.integer({ min: 0, max: 9999 }),
         loss: fc.double(numbers),
         consumedSeconds: fc.double({ min: 0, max: 60, noNaN: true }),
       }),
@@ -79,14 +79,14 @@ test("no round is wider than its terminal, and the lines of a run are equally wi
 });
 
 test("the last exchange, which only evaluates, says so in place of a tau", () => {
-  expect(roundLine(finishedRound({ localUpdates: 0 }), accuracy, 80, plain)).toMatch(/^ {3}1 {4}final {2}loss/);
+  expect(roundLine(finishedRound({ localUpdates: 0 }), accuracy, 80, plain)).toMatch(/^ {3}1 {5}final {2}loss/);
 });
 
 test("a file has a round with its name and all digits", () => {
   const round = finishedRound({ round: 12, localUpdates: 78, loss: 0.23914, consumedSeconds: 7.2 });
-  expect(plainRoundLine(round, accuracy)).toBe("round   12  tau  78  loss 0.2391  accuracy 87.53 %  52.80 s left");
+  expect(plainRoundLine(round, accuracy)).toBe("round   12  tau   78  loss 0.2391  accuracy 87.53 %  52.80 s left");
   expect(plainRoundLine(round, { name: "accuracy", value: undefined })).toBe(
-    "round   12  tau  78  loss 0.2391  52.80 s left",
+    "round   12  tau   78  loss 0.2391  52.80 s left",
   );
   expect(plainRoundLine(round, { name: "meanSquaredError", value: 0.1832 })).toContain("test error 0.1832  52.80");
 });

@@ -4,6 +4,7 @@ import { leftOfAll, leftOfScarcest, scarcest } from "./budgets-left.ts";
 import { bar, figure, ms, narrow, percent } from "./format.ts";
 import { metricInFull, metricInShort } from "./metrics.ts";
 import type { Style } from "./style.ts";
+import { tauText } from "./tau-text.ts";
 
 /** The most important metric of the weights that a round started from; no value if their test was not done in time. */
 export interface Tested {
@@ -18,7 +19,7 @@ const narrowestBar = 6;
 const gap = "  ";
 
 /**
- * A round in one line of a terminal: `12  tau 78  loss .2391  acc 87.5 %  ━━━━━━──────  52.8 s left`. Where that is too
+ * A round in one line of a terminal: `12  tau   78  loss .2391  acc 87.5 %  ━━━━━━──────  52.8 s left`. Where that is too
  * wide, the bar goes first, then the metric, then all budgets but the scarcest, which the bar is of.
  */
 export function roundLine(event: RoundFinished, tested: Tested | undefined, columns: number, style: Style): string {
@@ -81,7 +82,8 @@ const known = (value: number | undefined): string => (value === undefined ? "–
 
 /** 0: the last exchange of a run, which evaluates the weights that are left. */
 function tauOf(localUpdates: number): string {
-  return localUpdates === 0 ? "  final" : `tau ${String(localUpdates).padStart(3)}`;
+  const text = tauText(localUpdates);
+  return localUpdates === 0 ? "final".padStart(text.length) : text;
 }
 
 function afterwards(decision: Decision): string {
