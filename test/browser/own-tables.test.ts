@@ -65,6 +65,8 @@ test("a model of nodes' own tables is shown by the names of their columns, with 
   expect(await commands.count()).toBe(0);
   expect(await page.getByTestId("quality").innerText()).toMatch(/^The model is right for 100.0 % of them/);
   expect(await page.getByTestId("accuracy").innerText()).toBe("100.0 %");
+  const reading = page.getByRole("region", { name: "accuracy", exact: true });
+  expect(await reading.innerText()).toMatch(/^Accuracy\s+100\.0 %\s+On \d+ examples that the nodes kept apart\.$/);
   expect(await page.getByTestId("plot-accuracy").count()).toBe(0);
   const nodes = page.locator(".quality-nodes tbody tr");
   expect(await nodes.locator("th").allInnerTexts()).toEqual(["all", "north", "south"]);

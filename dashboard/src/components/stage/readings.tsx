@@ -1,10 +1,10 @@
-import { shortMetric } from "../../../../src/watch/metric-words.ts";
 import { readings } from "../../fold/readings.ts";
 import { column } from "../../fold/table.ts";
 import type { RunView } from "../../fold/view.ts";
 import { type CurveOnBudget, type Curves, curvesOf, endWords } from "../../stage/curves.ts";
+import { mainReading } from "../../stage/main-reading.ts";
 import { isTestedAtNodes, mainMetric, run, runs } from "../../state.ts";
-import { lossWords, metricValue, percent } from "../../words.ts";
+import { lossWords, metricValue } from "../../words.ts";
 
 const earlierRuns = 2;
 
@@ -30,19 +30,9 @@ const lossOf = (of: RunView): CurveOnBudget => ({ at: column(of.rounds, "before"
 /** Accuracy, or what else tests say, against the budget. */
 export function MainReading() {
   const metric = mainMetric.value;
-  const current = run.value;
-  const value = current && readings(current, metric).metric;
-  const own = current?.end?.summary?.test;
-  const shown =
-    isTestedAtNodes.value && own?.kind === "classes"
-      ? percent(own.accuracy)
-      : value === undefined
-        ? "–"
-        : metricValue(metric, value);
   return (
     <Reading
-      title={shortMetric(metric)}
-      value={shown}
+      {...mainReading(run.value, metric, isTestedAtNodes.value)}
       curves={curvesOf(shownRuns().map(accuracyOf), budget())}
       words={(at, digits) => (metric === "accuracy" ? `${(100 * at).toFixed(digits)} %` : metricValue(metric, at))}
     />
@@ -69,18 +59,27 @@ function budget(): number {
 interface ReadingProps {
   readonly title: string;
   readonly value: string;
+  readonly inPlaceOfCurve?: string | undefined;
   readonly curves: Curves;
   readonly words: (value: number, moreDigits: number) => string;
 }
 
 /** A number, and how it came to that: this run in ink, earlier ones in grey. */
-function Reading({ title, value, curves, words }: ReadingProps) {
-  const { lines, end, budgetSeconds } = curves;
-  const ends = endWords(curves, words);
+function Reading({ title, value, inPlaceOfCurve, curves, words }: ReadingProps) {
   return (
     <section class="side-part reading" aria-label={title}>
       <h2>{title.replace(/^./, (first) => first.toUpperCase())}</h2>
       <p class="reading-value number">{value}</p>
+      {inPlaceOfCurve === undefined ? <Curve curves={curves} words={words} /> : <p class="hint">{inPlaceOfCurve}</p>}
+    </section>
+  );
+}
+
+function Curve({ curves, words }: Pick<ReadingProps, "curves" | "words">) {
+  const { lines, end, budgetSeconds } = curves;
+  const ends = endWords(curves, words);
+  return (
+    <>
       <div class="reading-plot" aria-hidden="true">
         <svg viewBox="0 0 100 100" preserveAspectRatio="none" aria-hidden="true">
           {[0, 50, 100].map((y) => (
@@ -98,6 +97,6 @@ function Reading({ title, value, curves, words }: ReadingProps) {
         <span>0 s</span>
         <span>{Number(budgetSeconds.toFixed(1))} s</span>
       </p>
-    </section>
+    </>
   );
 }
