@@ -181,7 +181,7 @@ test("a run with browsers among its nodes ends with the weights of one without, 
   expect(weights("mixed").equals(weights("plain"))).toBe(true);
 });
 
-test("the page shows a link with a token as a QR code; by it a phone learns from digits that are drawn there", async () => {
+test("the page shows a link with a token, as a QR code where phones reach it; by it a phone learns from digits that are drawn there", async () => {
   const state = mkdtempSync(join(tmpdir(), "edgewise-join-"));
   onTestFinished(() => rmSync(state, { recursive: true }));
   const aggregator = await startAggregator("--nodes", "2", "--no-save", "--tokens", "--state-dir", state);
@@ -190,7 +190,16 @@ test("the page shows a link with a token as a QR code; by it a phone learns from
   await page.getByTestId("join-button").first().click();
   const link = (await page.getByTestId("join-link").getAttribute("href")) ?? "";
   expect(link).toMatch(/\/join#join=[\w-]{16,},key=[\w-]{43}$/);
-  await page.getByRole("img", { name: "QR code of the link below" }).waitFor();
+  // A phone that scans it would look for the aggregator on itself.
+  const code = page.getByRole("img", { name: "QR code of the link below" });
+  const dialog = page.getByRole("dialog", { name: "Join with a phone" });
+  expect(await dialog.innerText()).toMatch(/there is no code to scan.*--host 0\.0\.0\.0/);
+  expect(await code.count()).toBe(0);
+  await page.getByRole("button", { name: "Close", exact: true }).click();
+  const links = { links: [link], fromElsewhere: true };
+  await page.route("**/api/join-links", (route) => route.fulfill({ json: links }));
+  await page.getByTestId("join-button").first().click();
+  await code.waitFor();
   expect(await violations(page)).toEqual([]);
 
   const withoutLink = await openPage(chromium, `${aggregator.page}/join`, phone);

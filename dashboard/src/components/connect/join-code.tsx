@@ -12,7 +12,7 @@ const hints = {
   present: "For your own second device: it gives all commands. It works once; do not show it to the class.",
 } as const;
 
-/** The QR code of a link, by which a browser becomes a node or shows this page, and the link itself. */
+/** The link by which a browser becomes a node or shows this page, and its QR code where other devices reach it. */
 export function JoinCode({ invited = "join" }: Props) {
   const chosen = useSignal(0);
   const { value } = inviting[invited];
@@ -20,7 +20,6 @@ export function JoinCode({ invited = "join" }: Props) {
   if (value.kind === "problem") return <p class="wrong">{value.words}</p>;
   const { links, fromElsewhere } = value.joining;
   const link = links[chosen.value] ?? links[0] ?? "";
-  const { size, path } = qrPath(link);
   return (
     <>
       {links.length > 1 && (
@@ -41,23 +40,30 @@ export function JoinCode({ invited = "join" }: Props) {
           ))}
         </fieldset>
       )}
-      {/* Dark on light also where the page is dark: many phones read no other way round. */}
-      <svg class="join-code" viewBox={`0 0 ${size} ${size}`} role="img" aria-label="QR code of the link below">
-        <rect width={size} height={size} />
-        <path d={path} />
-      </svg>
+      {fromElsewhere && <Code of={link} />}
+      {!fromElsewhere && (
+        <p>
+          No other device reaches this address, so there is no code to scan. Start the aggregator with{" "}
+          <code>--host 0.0.0.0</code>, and it stands here. A browser on the aggregator’s own machine can open:
+        </p>
+      )}
       <p>
         <a class="link" href={link} target="_blank" rel="noreferrer" data-testid={`${invited}-link`}>
           {link.replace(/#.*$/, "")}
         </a>
       </p>
-      <p class="hint">{hints[invited]}</p>
-      {!fromElsewhere && (
-        <p class="hint">
-          Only browsers on the aggregator’s own machine reach this address. For other devices, start the aggregator with{" "}
-          <code>--host 0.0.0.0</code>.
-        </p>
-      )}
+      {(fromElsewhere || invited !== "join") && <p class="hint">{hints[invited]}</p>}
     </>
+  );
+}
+
+/** Dark on light also where the page is dark: many phones read no other way round. */
+function Code({ of: link }: { readonly of: string }) {
+  const { size, path } = qrPath(link);
+  return (
+    <svg class="join-code" viewBox={`0 0 ${size} ${size}`} role="img" aria-label="QR code of the link below">
+      <rect width={size} height={size} />
+      <path d={path} />
+    </svg>
   );
 }
