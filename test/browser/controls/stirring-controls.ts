@@ -125,7 +125,11 @@ export const stirringControls: readonly Control[] = [
   },
   { is: /^button the same seed$/, does: (page) => startsAnother(page, () => press(page, "button", "the same seed")) },
   { is: /^button a new seed$/, does: (page) => startsAnother(page, () => press(page, "button", "a new seed")) },
-  { is: /^button mean and spread over seeds$/, does: (page) => switched(page, "mean and spread over seeds") },
+  {
+    is: /^button mean and spread over (repetitions|seeds)$/,
+    // The run with a new seed has not ended, and those before it have the same one.
+    does: (page) => switched(page, "mean and spread over repetitions"),
+  },
   {
     is: /^button Start (anew|new run)$|^button Start$/,
     does: (page) => startsAnother(page, () => press(page, "button", "Start new run")),

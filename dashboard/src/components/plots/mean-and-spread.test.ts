@@ -1,8 +1,12 @@
 import { expect, test } from "vitest";
+import type { AggregatorEventBody, RunSummary } from "../../../../src/watch/events.ts";
 import { roundFinished, runStarted, settings, viewOf } from "../../fold/events-for-tests.ts";
 import type { RunRow } from "../../runs/run-rows.ts";
-import { seedGroups } from "../../runs/seed-groups.ts";
+import { areRepetitions, seedGroups } from "../../runs/seed-groups.ts";
 import { bandOf, meanAndSpread } from "./mean-and-spread.ts";
+
+const summary = { loss: 0.2, metrics: {}, rounds: 1 } as unknown as RunSummary;
+const ended: AggregatorEventBody = { kind: "run-finished", run: 1, reason: "budget", summary };
 
 test("mean and sample deviation of 1, 2 and 6 are 3 and the root of 7", () => {
   expect(meanAndSpread([1, 2, 6])).toEqual({ mean: 3, spread: Math.sqrt(7) });
@@ -26,20 +30,34 @@ test("runs that never overlap, or have nothing yet, make no band", () => {
 });
 
 /** A run with these settings, and what was done to it while it went on. */
-function run(key: string, change: Partial<typeof settings>, meanwhile: readonly { delayMs: number }[] = []) {
-  const changes = meanwhile.map(({ delayMs }) => ({ kind: "delay-changed", delayMs }) as const);
-  const view = viewOf(runStarted(1, { settings: { ...settings, ...change } }), roundFinished(1), ...changes).runs[0];
+function run(key: string, change: Partial<typeof settings>, meanwhile: readonly AggregatorEventBody[] = [ended]) {
+  const started = runStarted(1, { settings: { ...settings, ...change } });
+  const view = viewOf(started, roundFinished(1), ...meanwhile).runs[0] ?? expect.fail();
   const row: RunRow = { key, number: 1, entry: undefined, view, task: "digits" };
-  return { row };
+  return { row, view };
 }
 
-test("runs belong together if only their seeds differ; one whose delay was changed belongs to none", () => {
+const keysOf = (groups: ReturnType<typeof seedGroups>) => groups.map((group) => group.map(({ row }) => row.key));
+
+test("ended runs belong together if only their seeds differ; one whose delay was changed belongs to none", () => {
   const runs = [
     run("a", { seed: 1 }),
     run("b", { seed: 2 }),
     run("c", { seed: 3, stepSize: 0.02 }),
-    run("d", { seed: 4 }, [{ delayMs: 100 }]),
+    run("d", { seed: 4 }, [{ kind: "delay-changed", delayMs: 100 }, ended]),
     run("e", { seed: 5 }),
   ];
-  expect(seedGroups(runs).map((group) => group.map(({ row }) => row.key))).toEqual([["a", "b", "e"]]);
+  expect(keysOf(seedGroups(runs))).toEqual([["a", "b", "e"]]);
+});
+
+test("a run under way belongs to none: its newest loss is no result", () => {
+  const [first, second] = [run("a", { seed: 1 }), run("b", { seed: 2 })];
+  expect(seedGroups([first, run("c", { seed: 3 }, [])])).toEqual([]);
+  expect(keysOf(seedGroups([first, run("c", { seed: 3 }, []), second]))).toEqual([["a", "b"]]);
+});
+
+test("runs that are equal with the same seed are repetitions", () => {
+  const again = [run("a", { seed: 1 }), run("b", { seed: 1 })];
+  expect(areRepetitions(again)).toBe(true);
+  expect(areRepetitions([...again, run("c", { seed: 2 })])).toBe(false);
 });

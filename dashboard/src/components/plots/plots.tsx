@@ -1,4 +1,5 @@
 import { download } from "../../download.ts";
+import { areRepetitions } from "../../runs/seed-groups.ts";
 import { controls, isTestedAtNodes, mainMetric, run, tell } from "../../state.ts";
 import { Toggle } from "./line-swatch.tsx";
 import { MarksList } from "./marks-list.tsx";
@@ -63,7 +64,11 @@ export function Plots() {
           ))}
         </fieldset>
         {groups.value.length > 0 && (
-          <Toggle on={overSeeds.value} label="mean and spread over seeds" onChange={setOverSeeds} />
+          <Toggle
+            on={overSeeds.value}
+            label={`mean and spread over ${groups.value.every(areRepetitions) ? "repetitions" : "seeds"}`}
+            onChange={setOverSeeds}
+          />
         )}
         <button
           type="button"

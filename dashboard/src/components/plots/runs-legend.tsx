@@ -3,6 +3,7 @@ import { readings } from "../../fold/readings.ts";
 import { column } from "../../fold/table.ts";
 import type { RunView } from "../../fold/view.ts";
 import { runMark, runName, testedValue } from "../../runs/run-names.ts";
+import { areRepetitions } from "../../runs/seed-groups.ts";
 import { mainMetric } from "../../state.ts";
 import { lossWords, metricValue, percent, significant } from "../../words.ts";
 import { meanAndSpread } from "./mean-and-spread.ts";
@@ -105,7 +106,7 @@ function LegendRow({ of, x, isShown }: { of: DrawnRun; x: number | undefined; is
   );
 }
 
-/** Mean and standard deviation of runs that differ only in their seeds, of what the rows above say. */
+/** Mean and standard deviation of ended runs that differ in their seeds at most, of what the rows above say. */
 function SeedsRow({ group, x }: { readonly group: readonly DrawnRun[]; readonly x: number | undefined }) {
   const metric = mainMetric.value;
   const ends = group.map(({ view }) => readings(view, metric));
@@ -114,7 +115,10 @@ function SeedsRow({ group, x }: { readonly group: readonly DrawnRun[]; readonly 
   return (
     <tr data-testid="seeds-row">
       <th scope="row">
-        <span class="run-name">mean of {group.map(({ row }) => runMark(row)).join(", ")}: equal but for the seed</span>
+        <span class="run-name">
+          mean of {group.map(({ row }) => runMark(row)).join(", ")}:{" "}
+          {areRepetitions(group) ? "asked for the same" : "equal but for the seed"}
+        </span>
       </th>
       <td>{spreadWords(losses, lossWords)}</td>
       <td>{spreadWords(tests, (value) => metricValue(metric, value))}</td>

@@ -2,7 +2,7 @@ import { computed, signal } from "@preact/signals";
 import { seedGroups } from "../../runs/seed-groups.ts";
 import { besides, type DrawnRun, shown } from "./plots-state.ts";
 
-/** Groups of runs in the plots that differ only in their seeds; the run that the page shows is the first of its group. */
+/** Groups of ended runs in the plots that differ in their seeds at most; the run that the page shows is the first of its group. */
 export const groups = computed<readonly (readonly DrawnRun[])[]>(() => {
   const others = besides.value.toReversed();
   return seedGroups(shown.value ? [shown.value, ...others] : others);
