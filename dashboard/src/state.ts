@@ -83,6 +83,13 @@ const edits = signal<Edits>(raceOf(location.search) ? {} : fromQuery(location.se
 export const pending = computed<Edits>(() =>
   current.value ? pendingEdits(wantedEdits(edits.value, current.value), current.value) : {},
 );
+/** A run is asked for, as the controls show it, and waits for nodes: to start it once more would change nothing. */
+export const startWaits = computed(
+  () =>
+    runStateKind.value === "waiting" &&
+    presentRun.value?.status !== "running" &&
+    Object.keys(pending.value).length === 0,
+);
 /** What the controls show. */
 export const controls = computed<Controls | undefined>(() => current.value && { ...current.value, ...pending.value });
 

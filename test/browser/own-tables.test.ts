@@ -54,6 +54,10 @@ test("a model of nodes' own tables is shown by the names of their columns, with 
   await page.getByText("Known as soon as the nodes have told").waitFor();
   const commands = page.getByTestId("join-commands");
   expect(await commands.locator("code").allInnerTexts()).toEqual([`npx edgewise node ${address} --data FILE`]);
+  // The run is asked for: there is nothing to start, nor yet a knob to drag.
+  expect(await page.locator(".run-strip").getByRole("button", { name: "Start" }).isDisabled()).toBe(true);
+  expect(await page.locator(".dial-hint").innerText()).toMatch(/^From the first round on/);
+  expect(await page.locator(".dial-ticks span").count()).toBe(0);
   await screenshot(page, "own-tables-awaited");
   for (const [name, rows] of [
     ["north", 60],

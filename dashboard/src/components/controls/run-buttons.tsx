@@ -1,5 +1,5 @@
 import { slowedNodes } from "../../fold/nodes.ts";
-import { controls, current, link, pending, presentNodes, presentRun, send, start } from "../../state.ts";
+import { controls, current, link, pending, presentNodes, presentRun, send, start, startWaits } from "../../state.ts";
 import { slowedWords } from "../../words.ts";
 import { wrongFields } from "../../wrong-fields.ts";
 import { formId } from "./next-run-fields.tsx";
@@ -18,9 +18,9 @@ export function RunButtons() {
       <button
         type="submit"
         form={formId}
-        class={differs || status === undefined || status === "finished" ? "primary" : ""}
+        class={differs || (!startWaits.value && (status === undefined || status === "finished")) ? "primary" : ""}
         data-testid="start-button"
-        disabled={!connected || wrong.length > 0}
+        disabled={!connected || startWaits.value || wrong.length > 0}
       >
         Start new run
       </button>

@@ -17,6 +17,8 @@ const wordHeight = 0.14;
 
 export const stakes = computed<Stakes | undefined>(() => run.value && stakesOf(run.value, runs.value));
 const tauNow = computed(() => (run.value ? readings(run.value, "").tau : undefined));
+/** Before the first round of all nothing is known that the knob could stand on. */
+const isEmpty = computed(() => tauNow.value === undefined && runs.value.every(({ rounds }) => rounds.length === 0));
 let former: { readonly run: number | undefined; readonly end: number } | undefined;
 /** In the course of a run the scale becomes longer, never shorter: the knob does not jump back and forth. */
 const most = computed(() => {
@@ -45,7 +47,8 @@ export function Dial() {
   useEffect(() => rest.drop, [rest]);
   const now = moved.value ?? tauNow.value;
   const of = stakes.value;
-  const out = openedView.value !== undefined || onlyWatches.value || controls.value === undefined;
+  const isLocked = openedView.value !== undefined || onlyWatches.value || controls.value === undefined;
+  const out = isLocked || isEmpty.value;
   const best = of?.disagreementPerSquare === undefined ? undefined : bestTau(of, most.value);
   const move = (tau: number) => {
     moved.value = Math.max(1, Math.min(most.value, tau));
@@ -94,7 +97,7 @@ export function Dial() {
         )}
       </div>
       <div class="dial-ticks" aria-hidden="true">
-        {dialTicks(most.value).map((tau) => {
+        {(isEmpty.value ? [] : dialTicks(most.value)).map((tau) => {
           const share = dialShare(tau, most.value);
           const isBehindKnob = now !== undefined && Math.abs(share - dialShare(now, most.value)) < knobShare;
           return (
@@ -106,7 +109,7 @@ export function Dial() {
       </div>
       <p class="dial-hint">
         {of?.measuredIn !== undefined && `Drift as measured in run ${of.measuredIn}. `}
-        {isFixed && !out ? (
+        {isFixed && !isLocked ? (
           <button
             type="button"
             class="link"
@@ -116,7 +119,10 @@ export function Dial() {
             Let the controller choose
           </button>
         ) : (
-          !out && "Drag the knob to choose by hand: a new run starts."
+          !isLocked &&
+          (isEmpty.value
+            ? "From the first round on, here is what each number of local updates promises."
+            : "Drag the knob to choose by hand: a new run starts.")
         )}
       </p>
     </div>

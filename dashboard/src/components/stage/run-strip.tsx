@@ -1,5 +1,5 @@
 import { onlyWatches } from "../../session.ts";
-import { controls, link, pending, presentRun, send, start } from "../../state.ts";
+import { controls, link, pending, presentRun, send, start, startWaits } from "../../state.ts";
 import { wrongFields } from "../../wrong-fields.ts";
 import { LockNote } from "../lock-note.tsx";
 
@@ -14,8 +14,9 @@ export function RunStrip() {
     <div class="run-strip">
       <button
         type="button"
-        class={isOver || differs ? "primary" : ""}
-        disabled={!connected || wrongFields.value.size > 0}
+        class={(isOver && !startWaits.value) || differs ? "primary" : ""}
+        title={startWaits.value ? "The run begins as soon as all nodes are here" : undefined}
+        disabled={!connected || startWaits.value || wrongFields.value.size > 0}
         onClick={() => start()}
       >
         {isOver ? "Start" : "Start anew"}
