@@ -3,7 +3,9 @@ import type { NodeView } from "../fold/view.ts";
 import { behindWords } from "./behind-words.ts";
 
 type Behind = NonNullable<NodeView["behind"]>;
-const words = (standsFor: number, behind: Behind) => behindWords({ standsFor, behind });
+type Task = Parameters<typeof behindWords>[1];
+const digits: Task = { labelNames: ["odd", "even"], picture: { width: 28, height: 28 } };
+const words = (standsFor: number, behind: Behind, task: Task = digits) => behindWords({ standsFor, behind }, task);
 
 test("of a relay it is said which devices its nodes are, and how many of them let what be shown", () => {
   const devices: Behind["devices"] = [
@@ -19,4 +21,11 @@ test("of a relay it is said which devices its nodes are, and how many of them le
   expect(words(1, { labelled: 0, pictured: 0, devices: [["", 1]] })).toBe(
     "1 unknown. Labels told by none, pictures by none.",
   );
+});
+
+test("labels and pictures are not spoken of where examples have none", () => {
+  const behind: Behind = { labelled: 0, pictured: 0, devices: [["laptop", 2]] };
+  expect(words(2, behind, { labelNames: [] })).toBe("2 laptop.");
+  expect(words(2, behind, { labelNames: ["no", "yes"] })).toBe("2 laptop. Labels told by none.");
+  expect(words(2, behind, { ...digits, labelNames: [] })).toBe("2 laptop. Pictures told by none.");
 });

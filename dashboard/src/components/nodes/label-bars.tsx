@@ -1,13 +1,19 @@
 import { task } from "../../state.ts";
 import { count, shortLabel } from "../../words.ts";
 
-/** How many examples of each label a node holds. */
-export function LabelBars({ counts }: { readonly counts: readonly number[] | undefined }) {
+interface Props {
+  readonly counts: readonly number[] | undefined;
+  readonly isRelay?: boolean;
+}
+
+/** How many examples of each label a node holds, or the nodes behind a relay. */
+export function LabelBars({ counts, isRelay = false }: Props) {
   if (counts === undefined) {
+    const tells = isRelay ? "They tell" : "It tells";
     const what = {
-      none: "It does not tell which labels.",
-      table: "It tells no rows, only sums.",
-      pictures: "It tells no pictures, only counts.",
+      none: isRelay ? "They do not tell which labels." : "It does not tell which labels.",
+      table: `${tells} no rows, only sums.`,
+      pictures: `${tells} no pictures, only counts.`,
     }[task.value?.schema?.kind ?? "none"];
     return <p class="label-bars none">{what}</p>;
   }

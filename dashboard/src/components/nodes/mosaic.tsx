@@ -15,8 +15,8 @@ interface Props {
 export function Mosaic({ name, samples, isRelay }: Props) {
   const picture = task.value?.picture;
   if (picture === undefined) {
-    const what = task.value?.schema === undefined ? "Its examples are no pictures." : "Its table stays where it is.";
-    return <p class="mosaic none">{what}</p>;
+    const table = isRelay ? "Its nodes’ tables stay where they are." : "Its table stays where it is.";
+    return <p class="mosaic none">{task.value?.schema === undefined ? "Its examples are no pictures." : table}</p>;
   }
   if (samples === undefined || samples.length === 0) {
     return (

@@ -5,6 +5,7 @@ import type { NodeState } from "../../fold/nodes.ts";
 import type { NodeView } from "../../fold/view.ts";
 import { openedView } from "../../runs/kept-runs.ts";
 import { behindWords } from "../../stage/behind-words.ts";
+import { task } from "../../state.ts";
 import { counted } from "../../words.ts";
 import { LabelBars } from "./label-bars.tsx";
 import { Mosaic } from "./mosaic.tsx";
@@ -28,10 +29,10 @@ export function NodeCard({ node, state, scale, isStraggler }: Props) {
     () => <Mosaic name={node.name} samples={node.samples} isRelay={isRelay} />,
     [node.name, node.samples, isRelay],
   );
-  const bars = useMemo(() => <LabelBars counts={node.labelCounts} />, [node.labelCounts]);
+  const bars = useMemo(() => <LabelBars counts={node.labelCounts} isRelay={isRelay} />, [node.labelCounts, isRelay]);
   const timeline = useMemo(() => <Timeline name={node.name} scale={scale} />, [node.name, scale]);
   const actions = useId();
-  const behind = behindWords(node);
+  const behind = behindWords(node, task.value);
   return (
     <li class="node-card" data-testid={`node-card-${node.name}`} data-state={state} data-open={open}>
       <button

@@ -3,7 +3,7 @@ import { clock } from "../../clock.ts";
 import { nodeState } from "../../fold/nodes.ts";
 import type { NodeView } from "../../fold/view.ts";
 import { behindWords } from "../../stage/behind-words.ts";
-import { nodes } from "../../state.ts";
+import { nodes, task } from "../../state.ts";
 import { counted } from "../../words.ts";
 import { LabelBars } from "../nodes/label-bars.tsx";
 import { NodeActions } from "../nodes/node-actions.tsx";
@@ -76,7 +76,7 @@ function Menu({ node }: { readonly node: NodeView }) {
 
 function About({ node }: { readonly node: NodeView }) {
   const state = nodeState(node, clock.value);
-  const behind = behindWords(node);
+  const behind = behindWords(node, task.value);
   return (
     <>
       <p class="hint">
