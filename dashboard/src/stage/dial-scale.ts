@@ -10,11 +10,16 @@ export function dialTau(share: number, most: number): number {
   return Math.round(most ** Math.min(1, Math.max(0, share)));
 }
 
+/** Of the scale's length that the largest number has for itself: on a phone four digits take as much. */
+const roomOfLargest = 0.15;
+/** On a longer scale only powers of ten have room. */
+const mostWithThrees = 1000;
+
 /** Round numbers to write under the scale: 1, 3, 10, 30, ... and the largest. */
 export function dialTicks(most: number): readonly number[] {
   const ticks: number[] = [];
-  for (let tens = 1; tens <= most; tens *= 10) ticks.push(tens, 3 * tens);
-  const inside = ticks.filter((tau) => tau === 1 || dialShare(tau, most) < 0.93);
+  for (let tens = 1; tens <= most; tens *= 10) ticks.push(tens, ...(most > mostWithThrees ? [] : [3 * tens]));
+  const inside = ticks.filter((tau) => tau === 1 || dialShare(tau, most) < 1 - roomOfLargest);
   return [...inside, most];
 }
 

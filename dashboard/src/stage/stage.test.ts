@@ -84,7 +84,14 @@ test("a thousand short rounds are at most 240 slices, which spend the same", () 
 test("the dial's scale gives each doubling the same room, and back", () => {
   expect(dialShare(10, 100)).toBeCloseTo(0.5);
   expect([1, 7, 27, 100].map((tau) => dialTau(dialShare(tau, 100), 100))).toEqual([1, 7, 27, 100]);
+});
+
+test("the numbers under the dial's scale do not run into each other on a phone", () => {
   expect(dialTicks(100)).toEqual([1, 3, 10, 30, 100]);
+  expect(dialTicks(1000)).toEqual([1, 3, 10, 30, 100, 300, 1000]);
+  // 1000 would stand at 86 % of the way to 3000, 32 px from it on a phone.
+  expect(dialTicks(3000)).toEqual([1, 10, 100, 3000]);
+  expect(dialTicks(10_000)).toEqual([1, 10, 100, 1000, 10_000]);
 });
 
 test("the dial's scale has room for the tau that was chosen, and for one that promises noticeably more", () => {

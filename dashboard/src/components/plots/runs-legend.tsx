@@ -113,7 +113,7 @@ function SeedsRow({ group, x }: { readonly group: readonly DrawnRun[]; readonly 
   const losses = x === undefined ? ends.map(({ loss }) => loss) : group.map(({ view }) => valueIn(view, "loss", x));
   const tests = x === undefined ? ends.map((end) => end.metric) : group.map(({ view }) => valueIn(view, "accuracy", x));
   return (
-    <tr data-testid="seeds-row">
+    <tr class="seeds-row" data-testid="seeds-row">
       <th scope="row">
         <span class="run-name">
           mean of {group.map(({ row }) => runMark(row)).join(", ")}:{" "}
@@ -132,7 +132,8 @@ function spreadWords(values: readonly (number | undefined)[], inWords: (value: n
   const known = values.filter((value) => value !== undefined);
   if (known.length < values.length) return "–";
   const { mean, spread } = meanAndSpread(known);
-  return `${inWords(mean)} ± ${inWords(spread)}`;
+  // Narrow places break it before the deviation, and nowhere else.
+  return `${inWords(mean)} ±\u00a0${inWords(spread)}`.replaceAll(" %", "\u00a0%");
 }
 
 /** What tests say: at the cursor, or newest; of nodes' own tables, what the nodes found in the end. */
