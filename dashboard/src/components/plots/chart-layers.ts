@@ -101,8 +101,18 @@ export function drawLevel(plot: uPlot, { value, name }: ChartLevel, font: string
     context.font = font;
     context.textAlign = "right";
     context.textBaseline = "bottom";
+    const [right, bottom] = [left + width - 4 * devicePixelRatio, y - 2 * devicePixelRatio];
+    const words = context.measureText(name);
+    // Curves go on beneath it.
+    context.fillStyle = faint(colour("panel"), 0.85);
+    context.fillRect(
+      right - words.width,
+      bottom - words.actualBoundingBoxAscent,
+      words.width,
+      words.actualBoundingBoxAscent,
+    );
     context.fillStyle = colour("muted");
-    context.fillText(name, left + width - 4 * devicePixelRatio, y - 2 * devicePixelRatio);
+    context.fillText(name, right, bottom);
   });
 }
 
