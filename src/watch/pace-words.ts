@@ -18,7 +18,7 @@ export function pacesOf(nodes: readonly NodePace[]): Paces | undefined {
   return most.localUpdates > least.localUpdates ? { most, least } : undefined;
 }
 
-/** `node-1 made 41 local updates and node-4 10, in about the same time` */
-export function pacesInWords({ most, least }: Paces): string {
-  return `${most.name} made ${most.localUpdates} local updates and ${least.name} ${least.localUpdates}, in about the same time`;
+/** `node-1 made 41 local updates and node-4 10, in about the same time`, with numbers as the place writes them. */
+export function pacesInWords({ most, least }: Paces, inWords: (count: number) => string = String): string {
+  return `${most.name} made ${inWords(most.localUpdates)} local updates and ${least.name} ${inWords(least.localUpdates)}, in about the same time`;
 }

@@ -2,7 +2,7 @@ import { drift } from "../../../src/control/bounds.ts";
 import type { SearchLimit } from "../../../src/control/strategy.ts";
 import type { Estimates } from "../../../src/watch/events.ts";
 import { pacesInWords, pacesOf } from "../../../src/watch/pace-words.ts";
-import { asSentence, counted, milliseconds, percent, significant } from "../words.ts";
+import { asSentence, count, counted, milliseconds, percent, significant } from "../words.ts";
 import type { BoundDecision, Event, RunView } from "./view.ts";
 
 /** Why the next tau is what it is, for people. */
@@ -54,7 +54,7 @@ export function explain(run: RunView | undefined): Explanation {
 /** At their own pace, how many the nodes did. */
 function paceSays({ nodes }: Event<"round-finished">, { pace }: RunView): string[] {
   const paces = pace === "own" ? pacesOf(nodes) : undefined;
-  return paces ? [`In the last round ${pacesInWords(paces)}.`] : [];
+  return paces ? [`In the last round ${pacesInWords(paces, count)}.`] : [];
 }
 
 /** A smaller share reads as 0.0 %. */

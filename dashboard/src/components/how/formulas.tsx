@@ -131,7 +131,7 @@ function Choice({ choice }: { readonly choice: ChoiceNumbers | undefined }) {
           <Lights of="drift">δ</Lights>)
         </p>
         <p class="values">
-          G({choice.tau}) = {significant(choice.value)}
+          G({significant(choice.tau)}) = {significant(choice.value)}
         </p>
         <p class="hint">A bound on the outcome of the rest of the budget, for each τ.</p>
       </>
@@ -143,7 +143,7 @@ function Choice({ choice }: { readonly choice: ChoiceNumbers | undefined }) {
       <p class="formula">largest paid(τ) · 1 / (1 + κ s τ²) · (1 − m)</p>
       <p class="values">
         <Lights of="b">{significant(paid)}</Lights> · <Lights of="drift">{leftByDrift.toFixed(3)}</Lights> ·{" "}
-        {leftByFewRounds.toFixed(3)} = {significant(useful)}, at <Lights of="tau">τ = {tau}</Lights>
+        {leftByFewRounds.toFixed(3)} = {significant(useful)}, at <Lights of="tau">τ = {significant(tau)}</Lights>
       </p>
       <p class="hint">
         Local updates that the rest of the budget pays for, less what drift undoes, less what few rounds leave out.

@@ -1,7 +1,7 @@
 import { metricWords, shortMetric } from "../../../../src/watch/metric-words.ts";
 import type { AccuracyColumn, RoundColumn } from "../../fold/view.ts";
 import type { TermName } from "../../terms.ts";
-import { lossWords, milliseconds, percent, significant } from "../../words.ts";
+import { count, lossWords, milliseconds, percent, significant } from "../../words.ts";
 import type { LineLook } from "./run-looks.ts";
 
 export interface Line {
@@ -65,8 +65,8 @@ export const specs: readonly PlotSpec[] = [
     about: "What the aggregator decides, or the mean of what the nodes make at their own pace.",
     lines: [{ column: "tau", label: "tau", term: "tau", colour: "run" }],
     where: "round",
-    values: (value) => String(Math.round(value)),
-    marks: (value) => (Number.isInteger(value) ? String(value) : ""),
+    values: (value) => count(Math.round(value)),
+    marks: (value) => (Number.isInteger(value) ? count(value) : ""),
     fromZero: true,
     canBeLogarithmic: false,
     canBeCloseUp: false,

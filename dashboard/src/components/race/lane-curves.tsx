@@ -34,7 +34,7 @@ export function LaneCurves() {
       <Curve title={titleOf("Accuracy", lane)} marks={["90 %", "70 %", "50 %"]} budget={budget}>
         {linesOf((each) => steps(shown(each), at, accuracyHeight))}
       </Curve>
-      <Curve title={titleOf("tau", lane)} marks={["1000", "", "1"]} budget={budget}>
+      <Curve title={titleOf("tau", lane)} marks={["1,000", "", "1"]} budget={budget}>
         {linesOf((each) => spans(shown(each), at, tauHeight))}
       </Curve>
     </div>

@@ -10,7 +10,7 @@ import {
   ticksOf,
 } from "../../race/race-view.ts";
 import { hasOwnPaces, isController, laneName } from "../../race/race-words.ts";
-import { percent } from "../../words.ts";
+import { count, percent } from "../../words.ts";
 
 const [least, most] = [0.5, 0.9];
 const marks = [50, 60, 70, 80, 90];
@@ -102,9 +102,9 @@ function Lane({ lane, number, view, place }: LaneProps) {
 
 function tauWords(lane: LaneView, { state }: RaceView, tau: number): string {
   if (lane.strategy.startsWith("fixed:")) return "fixed";
-  if (state === "over" && lane.end) return `average tau ${lane.end.averageTau.toFixed(0)}`;
+  if (state === "over" && lane.end) return `average tau ${count(Math.round(lane.end.averageTau))}`;
   if (tau === 0) return "tau –";
-  return `tau ${tau.toFixed(0)}${hasOwnPaces(lane.strategy) ? " on average" : ""}`;
+  return `tau ${count(Math.round(tau))}${hasOwnPaces(lane.strategy) ? " on average" : ""}`;
 }
 
 const ordinal = (place: number): string => ["1st", "2nd", "3rd"][place - 1] ?? `${place}th`;

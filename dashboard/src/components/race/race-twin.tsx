@@ -2,7 +2,7 @@ import { computed } from "@preact/signals";
 import { isLive, raceView } from "../../race/race-state.ts";
 import { placesOf, reached, shownAccuracy } from "../../race/race-view.ts";
 import { laneName } from "../../race/race-words.ts";
-import { percent } from "../../words.ts";
+import { count, percent } from "../../words.ts";
 
 interface Row {
   readonly name: string;
@@ -20,7 +20,7 @@ const told = computed<string>(() => {
   const rows: Row[] = view.lanes.map((lane, i) => ({
     name: laneName(lane.strategy),
     accuracy: percent(shownAccuracy(lane, { state: view.state, seconds })),
-    tau: (places ? (lane.end?.averageTau ?? 0) : (reached(lane, seconds)?.tau ?? 0)).toFixed(0),
+    tau: count(Math.round(places ? (lane.end?.averageTau ?? 0) : (reached(lane, seconds)?.tau ?? 0))),
     place: places === undefined ? "not yet" : String(places[i]),
   }));
   return JSON.stringify({ seconds, rows });

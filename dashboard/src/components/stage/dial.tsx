@@ -6,7 +6,7 @@ import { onlyWatches } from "../../session.ts";
 import { dialEnd, dialShare, dialTau, dialTicks } from "../../stage/dial-scale.ts";
 import { bestTau, promisedAt, type Stakes, stakesOf } from "../../stage/promises.ts";
 import { controls, run, runs, start } from "../../state.ts";
-import { counted, percent } from "../../words.ts";
+import { count, counted, percent } from "../../words.ts";
 import { atRest } from "../controls/at-rest.ts";
 
 /** A new run is much: the knob has to rest so long before it means one. */
@@ -93,7 +93,7 @@ export function Dial() {
         {of && <Curve of={of} most={most.value} />}
         {best !== undefined && <Marker class="dial-best" tau={best} of={of} />}
         {now !== undefined && (
-          <Marker class="dial-now" tau={now} of={of} words={String(now)} moving={moved.value !== undefined} />
+          <Marker class="dial-now" tau={now} of={of} words={count(now)} moving={moved.value !== undefined} />
         )}
       </div>
       <div class="dial-ticks" aria-hidden="true">
@@ -102,7 +102,7 @@ export function Dial() {
           const isBehindKnob = now !== undefined && Math.abs(share - dialShare(now, most.value)) < knobShare;
           return (
             <span key={tau} data-hidden={isBehindKnob} style={{ left: `${100 * share}%` }}>
-              {tau}
+              {count(tau)}
             </span>
           );
         })}

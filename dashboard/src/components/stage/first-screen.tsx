@@ -4,6 +4,7 @@ import type { RunView } from "../../fold/view.ts";
 import { openedView } from "../../runs/kept-runs.ts";
 import { reasonFor } from "../../stage/reason.ts";
 import { partitions, presentRun, presentTask, run, task } from "../../state.ts";
+import { count } from "../../words.ts";
 import { Commands } from "../access.tsx";
 import { JoinCode } from "../connect/join-code.tsx";
 import { askJoinLinks } from "../connect/join-links.ts";
@@ -54,7 +55,7 @@ function Tau() {
   return (
     <div class="tau-words">
       <p class="tau-now">
-        <b class="number">{tau ?? "–"}</b> <span>{tauWords(tau, current?.pace)}</span>
+        <b class="number">{tau === undefined ? "–" : count(tau)}</b> <span>{tauWords(tau, current?.pace)}</span>
       </p>
       <p key={phrases.map(({ text }) => text).join("")} class="tau-why" data-testid="stage-why">
         {phrases.length === 0

@@ -1,6 +1,6 @@
 import { useId } from "preact/hooks";
 import type { BoundDecision } from "../../fold/view.ts";
-import { significant } from "../../words.ts";
+import { count, significant } from "../../words.ts";
 import { boundShape } from "./bound-shape.ts";
 
 const width = 320;
@@ -74,7 +74,7 @@ export function BoundCurve({ choice }: { readonly choice: BoundDecision }) {
       <line class="guide" x1={x(wanted)} x2={x(wanted)} y1={bestY} y2={height - bottom + 6} />
       <circle class="optimum" cx={x(wanted)} cy={bestY} r="5" />
       <text x={side} y="11">
-        {curve.name}, {curve.best} at tau {wanted}:{" "}
+        {curve.name}, {curve.best} at tau {count(wanted)}:{" "}
         <tspan class="strong">{significant(curve.values[wanted - 1] ?? Number.NaN)}</tspan>
       </text>
       {x(wanted) > side + 16 && (
@@ -84,11 +84,11 @@ export function BoundCurve({ choice }: { readonly choice: BoundDecision }) {
       )}
       {x(wanted) < width - side - 24 && (
         <text x={width - side} y={height - 8} text-anchor="end">
-          {taus}
+          {count(taus)}
         </text>
       )}
       <text class="strong" x={x(wanted)} y={height - 8} text-anchor={anchor}>
-        {wanted}
+        {count(wanted)}
       </text>
     </svg>
   );

@@ -5,7 +5,7 @@ import { explain } from "../../fold/why.ts";
 import { openedView } from "../../runs/kept-runs.ts";
 import { catalog, controls, run } from "../../state.ts";
 import type { TermName } from "../../terms.ts";
-import { milliseconds, significant, updateWords } from "../../words.ts";
+import { count, milliseconds, significant, updateWords } from "../../words.ts";
 import { Panel } from "../panel.tsx";
 import { useTallest } from "../tallest.ts";
 import { Term } from "../term.tsx";
@@ -90,11 +90,11 @@ function CurveLegend({ choice }: { readonly choice: BoundDecision }) {
         <i class="dot optimum" /> the best tau
       </li>
       <li>
-        <i class="dot previous" /> made in the round before: {choice.previousTau}
+        <i class="dot previous" /> made in the round before: {count(choice.previousTau)}
       </li>
       {cutByBudget && (
         <li>
-          <i class="dot cut" /> beyond the budget: more than {localUpdates}
+          <i class="dot cut" /> beyond the budget: more than {count(localUpdates)}
         </li>
       )}
     </ul>
@@ -129,7 +129,7 @@ function Ingredients() {
       {estimates && tau > 0 && (
         <Ingredient
           term="drift"
-          label={`drift h(${tau})`}
+          label={`drift h(${count(tau)})`}
           value={significant(drift(tau, { ...estimates, eta: round.stepSize ?? current.settings.stepSize }))}
         />
       )}
