@@ -13,7 +13,7 @@ import { createKeeper, secondsBetweenPlainRounds } from "./keeper.ts";
 import { createLeftOut } from "./left-out.ts";
 import type { Log, LogOptions } from "./log.ts";
 import { restoredLine } from "./restored-line.ts";
-import { createRollCall } from "./roll-call.ts";
+import { createRollCall, type RollCall } from "./roll-call.ts";
 import { plainRoundLine, roundDetails, roundLine, type Tested } from "./round-lines.ts";
 import { goneLine, type Line, runFinishedLines, runStartedLine } from "./run-lines.ts";
 import { schemaLines } from "./schema-lines.ts";
@@ -100,7 +100,7 @@ export function showAggregator(log: Log, options: LogOptions): (event: Aggregato
     const hidden = isTooMuch(event);
     leftOut(event, hidden);
     if (hidden) return;
-    const line = lineOf(event, log.style, columns);
+    const line = lineOf(event, log.style, columns, rollCall);
     if (line && !(calling && isOfRollCall(event))) log.line(line.level, line.text, withoutBulk(event));
     if (calling && columns !== undefined && isOfRollCall(event)) log.status(rollCall.line(columns) ?? "");
   };
@@ -134,6 +134,7 @@ function lineOf(
   event: Exclude<AggregatorEvent, RoundFinished | RunFinished>,
   style: Style,
   columns: number | undefined,
+  rollCall: RollCall,
 ): Line | undefined {
   switch (event.kind) {
     case "aggregator-started":
@@ -173,7 +174,7 @@ function lineOf(
     case "connection-refused":
       return { level: "warn", text: `connection of ${event.from} ended: ${event.reason}` };
     case "run-started":
-      return info(style.bold(runStartedLine(event)));
+      return info(style.bold(runStartedLine(event, rollCall.behindRelays())));
     case "probe-started":
       return debug(style.dim(`  probe of ${counted(event.nodes.length, "node")}`));
     case "probe-finished":

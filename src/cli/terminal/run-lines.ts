@@ -24,8 +24,11 @@ export function goneLine({ name, reason }: Extract<AggregatorEvent, { readonly k
     : { level: "warn", text: `${name} is gone: ${reason}` };
 }
 
-/** What is run. */
-export function runStartedLine({ run, settings, data, update, momentum, pace, ...who }: RunStarted): string {
+/** What is run; `behindRelays` says which of its nodes are. */
+export function runStartedLine(
+  { run, settings, data, update, momentum, pace, ...who }: RunStarted,
+  behindRelays: string,
+): string {
   const { nodes: names, standFor: nodes = names.length } = who;
   const batch = settings.batch === "full" ? "full batches" : `minibatches of ${settings.batch}`;
   const rule = momentum > 0 ? `${update} with momentum ${momentum}` : update;
@@ -37,7 +40,7 @@ export function runStartedLine({ run, settings, data, update, momentum, pace, ..
   const sent = encoding === "float32" ? "" : `, sent as ${encoding}`;
   const kept = pace === "own" ? ", own pace" : "";
   const asked = participationInWords(settings.participation, nodes);
-  const what = `${data} data on ${counted(nodes, "node")}, ${settings.strategy}, ${rule}, ${batch}${schedule}${combined}${sent}${kept}${asked}`;
+  const what = `${data} data on ${counted(nodes, "node")}${behindRelays}, ${settings.strategy}, ${rule}, ${batch}${schedule}${combined}${sent}${kept}${asked}`;
   return `run ${run}: ${what}, ${budgetWords(settings)}, seed ${settings.seed}`;
 }
 
