@@ -60,7 +60,10 @@ export async function runRelay(address: string, options: RelayOptions): Promise<
   });
   log.line("info", `${name} is a relay`);
   announceRelay(log, relay, listening);
-  log.line("info", `it connects to ${withoutPassword(url)} when ${options.nodes} of them are there`);
+  log.line(
+    "info",
+    `it connects to ${withoutPassword(url)} when ${options.nodes === 1 ? "one of them is" : `${options.nodes} of them are`} there`,
+  );
   onEndSignal(() => relay.stop());
   const { reason, failed } = await relay.ended;
   log.status("");

@@ -94,3 +94,13 @@ test("on a terminal a round is a short line, and of many in a moment some stay",
   show({ kind: "run-over", run: 1 });
   expect(screen.lines().at(-1)).toBe("run 1 is over");
 });
+
+test("what a node learns from is said once: a dataset's name and its share, or that the data are its own", () => {
+  const assigned = (dataset: string, share: object): NodeEventBody =>
+    ({ kind: "assigned", assignment: { run: 1, dataset, share } }) as NodeEventBody;
+  const ofThree = { kind: "share", index: 1, count: 3, partition: "uniform" };
+  expect(linesOf(assigned("synthetic:1", ofThree), assigned("own", { kind: "own" }))).toEqual([
+    "run 1: synthetic:1, share 2 of 3 (uniform)",
+    "run 1: its own data",
+  ]);
+});

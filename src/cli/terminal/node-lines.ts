@@ -1,3 +1,4 @@
+import { ownDataset } from "../../assembly/own-dataset.ts";
 import { isGoingOn } from "../../protocol/dispatch/going-on.ts";
 import type { Assignment } from "../../protocol/messages.ts";
 import type { NodeEventBody } from "../../protocol/node/environment.ts";
@@ -78,7 +79,8 @@ function lineOf(event: NodeEventBody, style: Style, columns: number | undefined)
       return ["info", `told the aggregator of its data, in ${bytes(event.bytes)}`];
     case "assigned": {
       const { run, dataset } = event.assignment;
-      return ["info", style.bold(`run ${run}: ${dataset}, ${partOf(event.assignment)}`)];
+      const what = dataset === ownDataset ? "" : `${dataset}, `;
+      return ["info", style.bold(`run ${run}: ${what}${partOf(event.assignment)}`)];
     }
     case "loaded":
       return ["info", `ready with ${event.examples} examples`];
