@@ -23,15 +23,15 @@ export function announceRelay(
   if (!access || allowed) {
     const whose = allowed ? `, whose keys ${allowed.path} lists (edgewise node --show-key),` : "";
     log.line("info", `its nodes${whose} connect with:`);
-    for (const address of addresses) log.line("info", `  edgewise node ${joinLink(address, named)}`);
+    for (const address of addresses) log.line("info", `  npx edgewise node ${joinLink(address, named)}`);
     return;
   }
   if (log.columns() === undefined) {
     log.line("info", `its nodes connect to ${addresses.join(" or ")}`);
-    log.line("info", "links with tokens, for them, are made by: edgewise tokens create join");
+    log.line("info", "links with tokens, for them, are made by: npx edgewise tokens create join");
     return;
   }
   log.line("info", "its nodes connect with:");
   const token = access.joinToken();
-  for (const address of addresses) log.verbatim(`  edgewise node ${joinLink(address, { token, ...named })}`);
+  for (const address of addresses) log.verbatim(`  npx edgewise node ${joinLink(address, { token, ...named })}`);
 }

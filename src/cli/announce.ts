@@ -36,7 +36,7 @@ export function announce(log: Log, announced: Announced): () => string {
   if (announced.showsPage) log.line("info", `the page is at ${log.style.bold(page)}`);
   for (const address of nodes) {
     const link = joinLink(address, namedBy(announced));
-    log.line(level, `nodes connect with: edgewise node ${link}${dataArgument(announced)}`);
+    log.line(level, `nodes connect with: npx edgewise node ${link}${dataArgument(announced)}`);
   }
   if (!announced.ownData) log.line(level, `a browser on this machine becomes a node at ${browserLink(page, {})}`);
   return () => page;
@@ -86,7 +86,7 @@ function announceLinks(
   if (columns === undefined) {
     log.line("info", `the page is at ${page}, and nodes connect to ${nodes.join(" or ")}`);
     const what = byKey ? "links with tokens, for people" : "links with tokens, for people and nodes";
-    log.line("info", `${what}, are made by: edgewise tokens create ${byKey ? "" : "join|"}watch|present`);
+    log.line("info", `${what}, are made by: npx edgewise tokens create ${byKey ? "" : "join|"}watch|present`);
     if (byKey) announceByKey();
     return once;
   }
@@ -112,13 +112,13 @@ function announceLinks(
   }
   log.line(level, "nodes connect with:");
   for (const address of nodes)
-    log.verbatim(`  edgewise node ${joinLink(address, { token, ...named })}${dataArgument(announced)}`);
+    log.verbatim(`  npx edgewise node ${joinLink(address, { token, ...named })}${dataArgument(announced)}`);
   return once;
 
   /** There is nothing secret in these links. */
   function announceByKey(): void {
     log.line(level, `nodes whose keys ${access.allowed?.path} lists (edgewise node --show-key) connect with:`);
     for (const address of nodes)
-      log.line(level, `  edgewise node ${joinLink(address, named)}${dataArgument(announced)}`);
+      log.line(level, `  npx edgewise node ${joinLink(address, named)}${dataArgument(announced)}`);
   }
 }

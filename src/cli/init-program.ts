@@ -1,5 +1,4 @@
 import { existsSync, writeFileSync } from "node:fs";
-import { basename } from "node:path";
 import type { Command } from "commander";
 import { checkTable, type TableCheck } from "../data/check.ts";
 import { dataAt, type PicturesAt } from "../platform/nodejs/data-at.ts";
@@ -12,6 +11,7 @@ import { refuseOfTables } from "./read-options.ts";
 import { exampleDataKey, readRunFile } from "./run-file.ts";
 import { commandOf } from "./run-file-arguments.ts";
 import { type Chosen, runFileTemplate } from "./run-file-template.ts";
+import { shellWord } from "./shell-word.ts";
 import { bar } from "./terminal/format.ts";
 import { createLog, type LogOptions } from "./terminal/log.ts";
 import { UsageError } from "./usage.ts";
@@ -47,7 +47,7 @@ export async function initRunFile(data: string, options: InitOptions, program: C
   log.status("");
   const command = commandOf(program);
   const file = out === "-" ? "edgewise.yaml" : out;
-  const start = `Describes a run. Start it with: edgewise aggregator ${file} (its options count more than what is said here).`;
+  const start = `Describes a run. Start it with: npx edgewise aggregator ${file} (its options count more than what is said here).`;
   const text = runFileTemplate(command, seen.chosen, { head: `${start} ${seen.head}`.trim(), schemaPath });
   const { problems } = readRunFile(text, command);
   const [problem] = problems;
@@ -62,9 +62,9 @@ export async function initRunFile(data: string, options: InitOptions, program: C
     throw new UserError(systemReason(cause), { where: out, toDo: "name another file with --out", cause });
   }
   for (const warning of seen.warnings) log.line("warn", warning);
-  log.line("info", `wrote ${out}; look through it, then: edgewise aggregator ${out}`);
+  log.line("info", `wrote ${out}; look through it, then: npx edgewise aggregator ${shellWord(out)}`);
   log.line("info", `for nodes on other machines, remove the # before "host" in it; then, on each device:`);
-  log.line("info", `edgewise node ws://HOST:7313 --data ${basename(data)}`);
+  log.line("info", `npx edgewise node ws://HOST:7313 --data ${shellWord(data)}`);
 }
 
 interface Seen {
@@ -93,7 +93,7 @@ async function tableSeen(data: string, options: InitOptions, onProgress: (share:
   if (check.problems.length > 0) {
     throw new UserError(check.problems.join("\n"), {
       where: data,
-      toDo: `see all that was found with: edgewise check ${data}`,
+      toDo: `see all that was found with: npx edgewise check ${shellWord(data)}`,
     });
   }
   const columns = check.columns.filter(({ kind }) => kind.kind !== "left out").length;

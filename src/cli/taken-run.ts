@@ -67,7 +67,7 @@ function offerUnfinished(runsDir: string, log: Log): void {
 }
 
 const howToGoOn = (run: string, runsDir: string) =>
-  `go on with it by: edgewise aggregator --resume ${run}${runsDir === usualRunsFolder ? "" : ` --runs-dir ${runsDir}`}`;
+  `go on with it by: npx edgewise aggregator --resume ${run}${runsDir === usualRunsFolder ? "" : ` --runs-dir ${runsDir}`}`;
 
 /** The last words of a program that ends in the middle of its run: how that is gone on with, if it was kept. */
 export function tellHowToGoOn({ checkpoints }: KeptSession, log: Log): void {

@@ -56,7 +56,7 @@ function create(stateFolder: string, right: Right, options: TokensOptions): void
   });
   const links = linksOf(stateFolder, right, text);
   if (options.json) return void process.stdout.write(`${JSON.stringify({ id: token.id, token: text, links })}\n`);
-  for (const link of links) process.stdout.write(`${right === "join" ? `edgewise node ${link}` : link}\n`);
+  for (const link of links) process.stdout.write(`${right === "join" ? `npx edgewise node ${link}` : link}\n`);
   const log = createLog(options);
   if (right === "join" && knownAddresses(stateFolder)?.byKey)
     log.line(

@@ -49,7 +49,7 @@ test("a model of nodes' own tables is shown by the names of their columns, with 
     "--target",
     "breaks",
   );
-  const address = (await aggregator.line(/nodes connect with: edgewise node (\S+)/)).match(/ws:\S+/)?.[0] as string;
+  const address = (await aggregator.line(/nodes connect with: npx edgewise node (\S+)/)).match(/ws:\S+/)?.[0] as string;
   const { page, complaints } = await openPage(browser, address.replace("ws:", "http:"));
   await page.getByText("Known as soon as the nodes have told").waitFor();
   const commands = page.getByTestId("join-commands");

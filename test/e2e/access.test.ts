@@ -17,11 +17,11 @@ test("where others reach the aggregator, a node joins over TLS by a link, and wi
   const data = ["--datasets", folder.path];
   const run = ["--nodes", "1", "--strategy", "fixed:2", "--rounds", "5", "--once", "--json", "--no-open"];
   const aggregator = edgewise("aggregator", "--host", "0.0.0.0", "--port", "0", ...run, ...own, ...data);
-  await aggregator.line(/links with tokens, for people and nodes, are made by: edgewise tokens create/);
+  await aggregator.line(/links with tokens, for people and nodes, are made by: npx edgewise tokens create/);
   const made = edgewise("tokens", "create", "join", ...own);
   expect(await made.ended).toEqual({ code: 0, signal: null });
   const [, link = "", token = ""] =
-    /^edgewise node (wss:\S+#join=([\w-]{22}),cert=[\w-]{43},key=[\w-]{43})$/m.exec(made.stdout()) ?? [];
+    /^npx edgewise node (wss:\S+#join=([\w-]{22}),cert=[\w-]{43},key=[\w-]{43})$/m.exec(made.stdout()) ?? [];
 
   const stranger = edgewise("node", link.replace(`join=${token},`, ""), "--name", "stranger", ...data);
   await stranger.line(/HTTP 401 Unauthorized: one may take part as a node here with a token only/);

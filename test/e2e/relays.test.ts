@@ -38,7 +38,7 @@ const startNode = (link: string, name: string, ...options: string[]) =>
 
 /** What lets nodes in at a relay that asks for tokens. */
 async function linkByToken(relay: Edgewise, stateDir: string): Promise<string> {
-  await relay.line(/made by: edgewise tokens create join/);
+  await relay.line(/made by: npx edgewise tokens create join/);
   const made = edgewise("tokens", "create", "join", "--json", "--state-dir", stateDir);
   await made.ended;
   return JSON.parse(made.stdout()).links[0];

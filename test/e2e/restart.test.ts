@@ -32,7 +32,7 @@ test("an aggregator that is killed in the middle of a run goes on with it when i
   await first.ended;
   const other = edgewise("aggregator", "--port", "0", "--no-open", ...data, ...kept);
   await other.line(
-    new RegExp(`^run ${run} did not come to its end; go on with it by: edgewise aggregator --resume ${run} `),
+    new RegExp(`^run ${run} did not come to its end; go on with it by: npx edgewise aggregator --resume ${run} `),
   );
   other.signal("SIGTERM");
   await other.ended;

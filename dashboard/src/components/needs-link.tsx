@@ -16,7 +16,7 @@ export function NeedsLink() {
   return (
     <p data-testid="needs-link">
       Whoever started the aggregator can give you one: it was printed there, and{" "}
-      <code>edgewise tokens create watch</code> makes more.
+      <code>npx edgewise tokens create watch</code> makes more.
     </p>
   );
 }

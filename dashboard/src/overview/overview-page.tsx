@@ -41,7 +41,7 @@ function HowToJoin() {
   if (!how) return null;
   return (
     <p>
-      A node goes where it is needed: <code>edgewise node {how.addresses[0]}</code>
+      A node goes where it is needed: <code>npx edgewise node {how.addresses[0]}</code>
       {how.needsLink && " with the link that the aggregator has printed"}
       {how.data.kind === "assigned" && (
         <>

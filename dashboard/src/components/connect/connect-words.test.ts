@@ -40,6 +40,6 @@ test("who connects several nodes of one machine hears that they need names", () 
 
 test("where it takes a link, none is shown: a page that may be watched must not let in nodes", () => {
   const guarded = { ...ofTables, needsLink: true };
-  expect(joinCommands(guarded)).toEqual(["edgewise tokens create join"]);
+  expect(joinCommands(guarded)).toEqual(["npx edgewise tokens create join"]);
   expect(joinSentence(2, guarded)).toMatch(/was printed where the aggregator was started/);
 });

@@ -10,7 +10,7 @@ export function needsNodes({ present, needed, missing, missingMore = 0 }: Waitin
 
 /** What to type at each node, for each address that leads to the aggregator. */
 export function joinCommands({ addresses, data, run, needsLink = false }: Joining): readonly string[] {
-  if (needsLink) return ["edgewise tokens create join"];
+  if (needsLink) return ["npx edgewise tokens create join"];
   const own = { assigned: "", table: " --data FILE", pictures: " --data FOLDER" }[data.kind];
   const alone = run === undefined ? "" : ` --run ${run}`;
   return addresses.map((address) => `npx edgewise node ${address}${alone}${own}`);
