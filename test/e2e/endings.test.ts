@@ -83,7 +83,9 @@ describe.skipIf(!hasProc)("the end of a demonstration leaves no process behind",
     program.signalGroup("SIGINT");
     expect(await program.ended).toEqual({ code: 130, signal: null });
     await program.line(
-      new RegExp(`^run ${basename(path)} was left in the middle; .*: edgewise aggregator --resume ${basename(path)} `),
+      new RegExp(
+        `^run ${basename(path)} was left in the middle; .*: npx edgewise aggregator --resume ${basename(path)} `,
+      ),
     );
     // The end may come while one takes the place of the one before.
     expect(readdirSync(path).filter((name) => /^checkpoint(\.before)?$/.test(name))).not.toEqual([]);

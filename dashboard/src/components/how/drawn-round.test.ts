@@ -19,6 +19,13 @@ test("of many nodes five are drawn and the slowest, for which the others wait", 
   expect(more).toBe(14);
 });
 
+test("as many lanes are drawn when the slowest of many nodes is among the first", () => {
+  const nodes = Array.from({ length: 20 }, (_, i) => node(`n${i}`, 1, i === 2 ? 0 : 3));
+  const { lanes, more } = lanesOf({ nodes });
+  expect(lanes.map(({ name }) => name)).toEqual(["n0", "n1", "n2", "n3", "n4", "n5"]);
+  expect(more).toBe(14);
+});
+
 test("drift and noise are drawn against how far all moved together, within the picture", () => {
   const of = (apart: NonNullable<RoundNumbers["apart"]>) => apartness({ apart } as RoundNumbers);
   expect(of({ movement: 2, noise: 0.5, drift: 1 })).toEqual({ noise: 0.25, drift: 0.5 });

@@ -12,15 +12,18 @@ export interface Lane {
 
 const lanesDrawn = 6;
 
-/** The lanes of a round: all nodes, or of many the slowest one and those of the first places. */
+/**
+ * The lanes of a round: all nodes, or of many the slowest one and those of the first places. There are as many in each
+ * round, so that what is below the drawing stays where it is.
+ */
 export function lanesOf({ nodes: reported }: Pick<RoundNumbers, "nodes">): {
   readonly lanes: readonly Lane[];
   readonly more: number;
 } {
   const nodes = reported.toSorted((a, b) => byName(a.name, b.name));
   const slowest = nodes.reduce<NodeNumbers | undefined>((a, b) => (a && a.wait <= b.wait ? a : b), undefined);
-  const some = nodes.length <= lanesDrawn ? nodes : nodes.slice(0, lanesDrawn - 1);
-  const drawn = slowest === undefined || some.includes(slowest) ? some : [...some, slowest];
+  const first = nodes.slice(0, lanesDrawn);
+  const drawn = slowest === undefined || first.includes(slowest) ? first : [...first.slice(0, -1), slowest];
   const lanes = drawn.map(({ name, compute, communicate, wait, localUpdates }) => {
     const whole = compute + communicate + wait || 1;
     return {

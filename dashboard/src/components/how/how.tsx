@@ -1,5 +1,6 @@
 import { milliseconds } from "../../words.ts";
 import { Panel } from "../panel.tsx";
+import { useTallest } from "../tallest.ts";
 import { Formulas } from "./formulas.tsx";
 import { numbers } from "./how-state.ts";
 import { RoundDrawing } from "./round-drawing.tsx";
@@ -8,6 +9,7 @@ import { Words } from "./words.tsx";
 /** The idea, with the numbers of a round that has just been. */
 export function How() {
   const round = numbers.value;
+  const room = useTallest<HTMLDivElement>();
   return (
     <div id="how-it-works">
       <Panel
@@ -20,14 +22,16 @@ export function How() {
           </span>
         }
       >
-        {round === undefined ? (
-          <p class="empty">As soon as a round is over, it is drawn here, and every formula has its numbers.</p>
-        ) : (
-          <>
-            <RoundDrawing round={round} />
-            <Formulas round={round} />
-          </>
-        )}
+        <div ref={room}>
+          {round === undefined ? (
+            <p class="empty">As soon as a round is over, it is drawn here, and every formula has its numbers.</p>
+          ) : (
+            <>
+              <RoundDrawing round={round} />
+              <Formulas round={round} />
+            </>
+          )}
+        </div>
         <Words />
       </Panel>
     </div>

@@ -15,6 +15,7 @@ export function Why() {
   const [whole, said] = [useTallest<HTMLDivElement>(), useTallest<HTMLDivElement>()];
   const current = run.value;
   const { headline, sentences } = explain(current);
+  const strategy = (current?.settings ?? controls.value)?.strategy;
   const choice = current?.lastBound;
   const isOld =
     choice !== undefined &&
@@ -28,35 +29,52 @@ export function Why() {
         </>
       }
       className="why"
-      about={aboutStrategy((current?.settings ?? controls.value)?.strategy)}
+      about={aboutStrategy(strategy)}
     >
       <div ref={whole}>
         <p class="headline" data-testid="why-headline">
           {headline}
         </p>
-        <div class={isOld ? "curve-box old" : "curve-box"}>
-          {choice ? (
-            <BoundCurve choice={choice} />
-          ) : (
-            current && <p class="empty">{noCurve(current.settings.strategy)}</p>
-          )}
-        </div>
-        {choice && <CurveLegend choice={choice} />}
+        <Curve key={String(choosesByCurve(strategy))} choice={choice} isOld={isOld} />
         <div ref={said} class="sentences" data-testid="why-sentences">
           {sentences.map((sentence) => (
             <p key={sentence}>{sentence}</p>
           ))}
         </div>
-        <Ingredients />
         {current && (
           <p class="about">
             <Term of="correction">Local updates</Term>: {updateWords(current.update, current.momentum)}
           </p>
         )}
+        <Ingredients />
       </div>
     </Panel>
   );
 }
+
+interface CurveProps {
+  readonly choice: BoundDecision | undefined;
+  readonly isOld: boolean;
+}
+
+/** The curve with its legend. Its room stays while the first measurements of a new run are awaited. */
+function Curve({ choice, isOld }: CurveProps) {
+  const box = useTallest<HTMLDivElement>();
+  return (
+    <div ref={box} class={isOld ? "curve-box old" : "curve-box"}>
+      {choice ? (
+        <>
+          <BoundCurve choice={choice} />
+          <CurveLegend choice={choice} />
+        </>
+      ) : (
+        run.value && <p class="empty">{noCurve(run.value.settings.strategy)}</p>
+      )}
+    </div>
+  );
+}
+
+const choosesByCurve = (strategy: string | undefined) => strategy?.startsWith("adaptive") === true;
 
 /** How a strategy chooses; of strategies without a curve, what the catalog says. */
 function aboutStrategy(strategy: string | undefined) {
@@ -102,7 +120,7 @@ function CurveLegend({ choice }: { readonly choice: BoundDecision }) {
 }
 
 function noCurve(strategy: string): string {
-  if (!strategy.startsWith("adaptive")) return "This strategy looks at no curve.";
+  if (!choosesByCurve(strategy)) return "This strategy looks at no curve.";
   return openedView.value
     ? "The curves of earlier runs are not kept."
     : "The curve appears with the first measurements, after a round or two.";
