@@ -44,6 +44,8 @@ export const accountAsked = z.object({
    * yet, or has spent since its start.
    */
   sinceStart: z.boolean().optional(),
+  /** It was asked before, by the same program, which has not heard of any account: it goes on in the one that it began then. */
+  again: z.boolean().optional(),
 });
 
 export type SpentBelow = Readonly<z.output<typeof spentBelow>>;

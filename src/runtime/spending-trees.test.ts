@@ -2,6 +2,7 @@ import fc from "fast-check";
 import { expect, test } from "vitest";
 import { type TreeSetting, treeSettings } from "../../test/support/random-trees.ts";
 import { spendBothWays } from "../../test/support/relay-tree.ts";
+import { heartbeatBytes } from "../protocol/message-sizes.ts";
 
 /** How many trees: `EDGEWISE_TREES=100` has so many, which are others each time. */
 const asked = process.env.EDGEWISE_TREES;
@@ -18,6 +19,26 @@ const restarted: TreeSetting = {
   absences: [{ who: 1, after: 1, rounds: 1, restarts: true }],
   settings: { update: "sgd", momentum: 0.5, participation: 0.3, partition: "by-label", maxShare: 0.2 },
 };
+
+/** All behind the relay above it were behind this one: that relay left, too, and gets a new assignment, so that it asks this one twice. */
+const askedTwice: TreeSetting = {
+  top: ["node", [["node"]]],
+  absences: [{ who: 2, after: 2, rounds: 1, restarts: true }],
+  settings: { update: "sgd", momentum: 0, participation: 1, partition: "uniform" },
+};
+
+test("what is spent below a relay that is restarted, and asked anew before it has told anything, counts once", async () => {
+  const { tree } = await spendBothWays({
+    top: [[[["node"]]], "node"],
+    // In the middle of a round in which none of its nodes takes part.
+    absences: [{ who: 1, after: 3, rounds: 1, restarts: true }],
+    settings: { ...askedTwice.settings, ...large },
+  });
+  const counted = tree.budgets[1]?.consumed as number;
+  expect(counted).toBeGreaterThanOrEqual(tree.bytes);
+  // Each second a heartbeat each way over both links below it, as far as is known of the 1.5 s since it told of them.
+  expect(counted - tree.bytes).toBeLessThanOrEqual(1.5 * 2 * 2 * heartbeatBytes);
+});
 
 test("a run over any tree of relays has spent, by what its aggregator says, what went over all links and what all nodes drew, while nodes and relays leave in the middle of rounds and come back", {
   timeout,
@@ -37,7 +58,7 @@ test("a run over any tree of relays has spent, by what its aggregator says, what
       const moneyOfJoules = (prices.pricePerKilowattHour * more) / 3.6e6;
       expect(money - bytes / 1e6 - moneyOfJoules).toBeCloseTo((moneyOfFlat as number) - (ofFlat as number) / 1e6, 9);
     }),
-    { ...options, examples: [[restarted]] },
+    { ...options, examples: [[restarted], [askedTwice]] },
   );
 });
 

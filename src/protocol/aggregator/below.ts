@@ -20,20 +20,18 @@ export function openAccount({ meters }: Step, run: Run, node: Member): AccountAs
   const { instance, name } = node;
   const before = run.below.get(name);
   const isSame = before?.instance === instance;
-  const goesOn = isSame ? before.told?.account : undefined;
-  // One that has told nothing yet is asked for the same again.
-  const sinceStart = (isSame ? before.sinceStart : before !== undefined) || (run.parent?.account?.sinceStart ?? false);
-  const account: RelayAccount =
-    before && goesOn !== undefined
-      ? before
-      : {
-          ...{ instance, sinceStart, told: undefined, toldSeconds: meters.seconds, upTo: 0 },
-          settled: before ? mostOf(before) : 0,
-        };
+  const account: RelayAccount = isSame
+    ? before
+    : {
+        instance,
+        sinceStart: before !== undefined || (run.parent?.account?.sinceStart ?? false),
+        ...{ told: undefined, toldSeconds: meters.seconds, upTo: 0, settled: before ? mostOf(before) : 0 },
+      };
   account.upTo = Math.max(account.upTo, account.told?.bytes ?? 0) + standsFor(node) * joinBytes;
   run.below.set(name, account);
-  if (goesOn !== undefined) return { goesOn };
-  return sinceStart ? { sinceStart } : {};
+  const { told, sinceStart } = account;
+  if (told) return { goesOn: told.account };
+  return { ...(sinceStart ? { sinceStart } : {}), ...(isSame ? { again: true } : {}) };
 }
 
 /** A relay has gone: over the links below it as many heartbeats may have gone since it told of them. */

@@ -70,9 +70,10 @@ export function accountFor(
   { relay, run }: Assignment,
 ): { readonly account: SpentAccount | undefined; readonly counts?: Counts } {
   if (!relay?.account) return { account: undefined };
-  const { goesOn, sinceStart = false } = relay.account;
+  const { goesOn, again = false, sinceStart = false } = relay.account;
   const before = accountBefore(state);
-  if (before && before.number === goesOn) {
+  const isOfRun = before?.run === (relay.run ?? run);
+  if (before && (again ? isOfRun : before.number === goesOn)) {
     const { number, less, told } = before;
     return { account: { number, less, told, sinceStart }, counts: before };
   }
@@ -82,7 +83,7 @@ export function accountFor(
   const { startBytes } = state.agreement ?? {};
   if (!sinceStart) return { account, ...(startBytes ? { counts: { startBytes, below: new Map() } } : {}) };
   // What it has told is known, and what it spent since then, also while it had no parent, is told now.
-  if (before?.run === (relay.run ?? run)) return { account: { ...account, less: before.told }, counts: before };
+  if (before && isOfRun) return { account: { ...account, less: before.told }, counts: before };
   return account.number > 1
     ? { account }
     : { account, counts: { startBytes: { sent: 0, received: 0 }, below: new Map() } };
