@@ -9,7 +9,11 @@ export function addReplayCommand(program: Command): void {
   program
     .command("replay")
     .description("Show a run that was kept again on the page, as it happened, at any speed.")
-    .argument("[RUN]", "its name, as edgewise runs lists it, its folder, or latest", "latest")
+    .argument(
+      "[RUN]",
+      "its name, as edgewise runs lists it, or how only this one begins; its folder; or latest",
+      "latest",
+    )
     .option("--runs-dir <DIR>", "the folder that runs are kept in", path, usualRunsFolder)
     .option(
       "--port <PORT>",

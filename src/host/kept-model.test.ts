@@ -25,6 +25,7 @@ test("a model is named by its file, by the folder of its run, by the run's name,
   expect(await weights(join(runs, "first", "model.json"))).toEqual([1]);
   expect(await weights(join(runs, "first"))).toEqual([1]);
   expect(await weights("first")).toEqual([1]);
+  expect(await weights("fi")).toEqual([1]);
   expect(await weights("latest")).toEqual([2]);
   expect(await weights(join(runs, "latest"))).toEqual([2]);
   await expect(weights("third")).rejects.toThrow(

@@ -9,20 +9,21 @@ import { schemaModel } from "../data/schema-model.ts";
 import type { Dataset } from "../learning/dataset.ts";
 import type { Kernels } from "../learning/kernels.ts";
 import type { Model } from "../learning/model.ts";
+import { foldersIn } from "../platform/nodejs/folders-in.ts";
 import { throughNewest } from "../platform/nodejs/newest-folder.ts";
 import { systemReason } from "../platform/nodejs/system-errors.ts";
 import { UserError } from "../protocol/user-error.ts";
+import { runByName } from "./run-by-name.ts";
 import { usualRunsFolder } from "./usual-runs-folder.ts";
 
 /**
- * The model in a file, in the folder of a run, or of a run by its name; `latest` is the newest one with a model.
+ * The model in a file, in the folder of a run, or of a run by its name or its only beginning; `latest` is the newest one with a model.
  *
  * @param named - if there is nothing of this name, a run in `runsFolder`
  * @throws NotAModel, UserError if there is none
  */
 export async function readKeptModel(named: string, runsFolder = usualRunsFolder): Promise<KeptModel> {
-  const isName = basename(named) === named && !existsSync(named) && existsSync(join(runsFolder, named));
-  const path = isName ? join(runsFolder, named) : named;
+  const path = pathOf(named, runsFolder);
   const file = await modelFileAt(throughNewest(path));
   let text: string;
   try {
@@ -41,6 +42,13 @@ export async function readKeptModel(named: string, runsFolder = usualRunsFolder)
     });
   }
   return decodeModelFile(text, path);
+}
+
+function pathOf(named: string, runsFolder: string): string {
+  if (existsSync(named) || basename(named) !== named) return named;
+  if (existsSync(join(runsFolder, named))) return join(runsFolder, named);
+  const name = runByName(foldersIn(runsFolder).toSorted(), named, runsFolder);
+  return name === undefined ? named : join(runsFolder, name);
 }
 
 async function modelFileAt(path: string): Promise<string> {

@@ -23,6 +23,7 @@ test("a run is found by its name, by its folder, or as the newest, also if it ha
   expect(findRunToShow(folder, "20261124-a")).toEqual({ runsFolder: folder, id: "20261124-a" });
   expect(findRunToShow("elsewhere", join(folder, "20261124-a"))).toEqual({ runsFolder: folder, id: "20261124-a" });
   expect(findRunToShow(folder, "latest").id).toBe("20261125-b");
+  expect(findRunToShow(folder, "20261124").id).toBe("20261124-a");
 });
 
 test("what cannot be shown is named, with what to do", () => {

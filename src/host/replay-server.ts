@@ -10,6 +10,7 @@ import { startWebServer, type WebServer } from "../platform/nodejs/web-server.ts
 import { UserError } from "../protocol/user-error.ts";
 import { createEventFeed } from "../watch/event-feed.ts";
 import { packageRoot } from "./package.ts";
+import { runByName } from "./run-by-name.ts";
 
 /** A run that was kept, and the folder in which all of them are. */
 export interface RunToShow {
@@ -19,7 +20,7 @@ export interface RunToShow {
 }
 
 /**
- * The run of this name in the folder of the runs, or of this path; `latest` is the newest that there is, also if it has no result.
+ * The run of this name (or only beginning) in the folder of the runs, or of this path; `latest` is the newest that there is, also if it has no result.
  *
  * @throws UserError if there is none, or it has no events to show
  */
@@ -42,8 +43,9 @@ function pathOfRun(path: string): RunToShow {
 
 function namedRun(folder: string, name: string): RunToShow {
   const { runs } = readRuns(folder);
-  const run = name === "latest" ? runs.at(-1) : runs.find((each) => each.name === name);
-  if (run) return { runsFolder: folder, id: run.name };
+  const names = runs.map((run) => run.name);
+  const id = name === "latest" ? names.at(-1) : runByName(names, name, folder);
+  if (id !== undefined) return { runsFolder: folder, id };
   const toDo = "--runs-dir DIR says where else they are";
   if (runs.length === 0) throw new UserError("no run is kept here", { where: folder, toDo });
   throw new UserError(`there is no run ${name}`, { where: folder, toDo: `edgewise runs lists them; ${toDo}` });

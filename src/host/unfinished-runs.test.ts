@@ -69,6 +69,7 @@ test("the newest run that was cut off is found, with all that is needed to go on
   expect(run).toMatchObject({ name, path: folder, generation: 2, warnings: [] });
   expect(run.content).toMatchObject({ arguments: ["aggregator", "--nodes", "2"], task: { model: "line" }, checkpoint });
   expect(findUnfinishedRun(runs, name).path).toBe(folder);
+  expect(findUnfinishedRun(runs, name.slice(0, -1)).path).toBe(folder);
   expect(findUnfinishedRun(runs, folder).path).toBe(folder);
   // What came after the checkpoint comes again.
   const taken = takeUp(run, { charges: false, nowMs: savedAtMs + 1500 });

@@ -1,14 +1,16 @@
-import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { basename, dirname, join, resolve } from "node:path";
 import { type RunRecord, runRecord } from "../data/run-record.ts";
 import { decodePlain } from "../math/plain-data.ts";
 import { hasCheckpoint, readCheckpoint } from "../platform/nodejs/checkpoint-files.ts";
+import { foldersIn } from "../platform/nodejs/folders-in.ts";
 import { systemReason } from "../platform/nodejs/system-errors.ts";
 import { restoreAggregator } from "../protocol/aggregator/snapshot.ts";
 import { UserError } from "../protocol/user-error.ts";
 import type { TakenUp } from "../runtime/checkpoints.ts";
 import type { AggregatorEvent } from "../watch/events.ts";
 import { eventOfLine } from "../watch/kept-event-line.ts";
+import { runByName } from "./run-by-name.ts";
 import type { CheckpointContent } from "./run-checkpoints.ts";
 
 /** A run that did not come to its end, with what is needed to go on with it. */
@@ -25,9 +27,7 @@ export interface UnfinishedRun {
 
 /** The names of runs in a folder that have a checkpoint and no end, from the oldest to the newest. */
 export function namesOfUnfinished(runsFolder: string): string[] {
-  if (!existsSync(runsFolder)) return [];
-  return readdirSync(runsFolder, { withFileTypes: true })
-    .flatMap((entry) => (entry.isDirectory() ? [entry.name] : []))
+  return foldersIn(runsFolder)
     .filter((name) => hasCheckpoint(join(runsFolder, name)) && !hasEnded(join(runsFolder, name)))
     .toSorted();
 }
@@ -42,7 +42,7 @@ function hasEnded(path: string): boolean {
 }
 
 /**
- * The run that `latest`, a name, or a path names.
+ * The run that `latest`, a name or its only beginning, or a path names.
  *
  * @param take keeps others from changing its folder, before what is kept there is read; left out, it is only looked at
  * @throws UserError where there is none that can be gone on with, naming what is wrong
@@ -54,7 +54,9 @@ export function findUnfinishedRun(
 ): UnfinishedRun {
   if (named !== "latest") {
     const inFolder = join(runsFolder, named);
-    return readUnfinishedRun(existsSync(inFolder) ? inFolder : named, take);
+    if (existsSync(inFolder)) return readUnfinishedRun(inFolder, take);
+    const name = existsSync(named) ? undefined : runByName(foldersIn(runsFolder).toSorted(), named, runsFolder);
+    return readUnfinishedRun(name === undefined ? named : join(runsFolder, name), take);
   }
   const name = namesOfUnfinished(runsFolder).at(-1);
   if (name !== undefined) return readUnfinishedRun(join(runsFolder, name), take);
