@@ -55,6 +55,8 @@ export async function run({ quick, kernels }) {
       "server's processor time, us a report": (1e6 * median(ours.map((each) => each.processorSeconds))) / nodes,
       "bare server's": (1e6 * median(floor.map((each) => each.processorSeconds))) / nodes,
       "times that": processorTimes,
+      "nodes' processor time, us a report": (1e6 * median(ours.map((each) => each.clientSeconds))) / nodes,
+      "bare clients'": (1e6 * median(floor.map((each) => each.clientSeconds))) / nodes,
       "sent, kB a round": bytes.sent / 1e3,
       "received, kB a round": bytes.received / 1e3,
       "resident, MB: no nodes": memory.alone / 1e6,

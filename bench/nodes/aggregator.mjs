@@ -75,7 +75,7 @@ const everybody = until(
  * `count` rounds in a row: the seconds of each, from one's first directive to the next one's, and bytes of all messages and
  * processor time of this program in one on average.
  * @param {number} count
- * @returns {Promise<import("./measure.mjs").Costs & { sent: number, received: number }>}
+ * @returns {Promise<import("./measure.mjs").ServerCosts & { sent: number, received: number }>}
  */
 function costs(count) {
   /** @type {number[]} */

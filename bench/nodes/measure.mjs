@@ -14,7 +14,8 @@ export function problemWith(nodes) {
   );
 }
 
-/** @typedef {{ seconds: number[], processorSeconds: number }} Costs of a group of rounds: of each, and of the server's process in one on average */
+/** @typedef {{ seconds: number[], processorSeconds: number }} ServerCosts of a group of rounds: of each, and of the server's process in one on average */
+/** @typedef {ServerCosts & { clientSeconds: number }} Costs with the processor time of all processes of clients in one on average */
 
 /**
  * Rounds with many nodes in a few processes, and the exchanges of a bare program over as many connections from as many
@@ -29,9 +30,10 @@ export async function measureNodes({ nodes, processes, rounds, groups, warmUp, s
   try {
     const url = await ask(aggregator, "url");
     const memory = { alone: await ask(aggregator, "memory"), idle: 0, afterRounds: 0, bareIdle: 0 };
-    for (let i = 0; i < processes; i++) {
-      children.push(start("nodes/node.mjs", [url, `node-${i + 1}`, perProcess, kernels]));
-    }
+    const nodeProcesses = Array.from({ length: processes }, (_, i) =>
+      start("nodes/node.mjs", [url, `node-${i + 1}`, perProcess, kernels]),
+    );
+    children.push(...nodeProcesses);
     await ask(aggregator, "joined");
     memory.idle = (await ask(aggregator, "memory")) - memory.alone;
     const bytes = await ask(aggregator, "start");
@@ -40,7 +42,10 @@ export async function measureNodes({ nodes, processes, rounds, groups, warmUp, s
     children.push(bare);
     const bareUrl = await ask(bare, "url");
     const bareAlone = await ask(bare, "memory");
-    for (let i = 0; i < processes; i++) children.push(start("rounds/echo.mjs", [bareUrl, bytes.report, perProcess]));
+    const bareClients = Array.from({ length: processes }, () =>
+      start("rounds/echo.mjs", [bareUrl, bytes.report, perProcess]),
+    );
+    children.push(...bareClients);
     await ask(bare, "joined");
     memory.bareIdle = (await ask(bare, "memory")) - bareAlone;
 
@@ -50,8 +55,8 @@ export async function measureNodes({ nodes, processes, rounds, groups, warmUp, s
     const floor = [];
     const began = performance.now();
     for (let group = -warmUp; group < groups; group++) {
-      const taken = await ask(aggregator, "costs", rounds);
-      const bareTaken = await ask(bare, "costs", rounds);
+      const taken = await costs(aggregator, nodeProcesses, rounds);
+      const bareTaken = await costs(bare, bareClients, rounds);
       if (group < 0) continue;
       ours.push(taken);
       floor.push(bareTaken);
@@ -62,4 +67,22 @@ export async function measureNodes({ nodes, processes, rounds, groups, warmUp, s
   } finally {
     await end(children);
   }
+}
+
+/**
+ * @param {import("node:child_process").ChildProcess} server
+ * @param {readonly import("node:child_process").ChildProcess[]} clients
+ * @param {number} rounds
+ * @returns {Promise<Costs>}
+ */
+async function costs(server, clients, rounds) {
+  const before = await processorSecondsOf(clients);
+  const taken = await ask(server, "costs", rounds);
+  return { ...taken, clientSeconds: ((await processorSecondsOf(clients)) - before) / rounds };
+}
+
+/** @param {readonly import("node:child_process").ChildProcess[]} processes */
+async function processorSecondsOf(processes) {
+  const each = await Promise.all(processes.map((process) => ask(process, "processor")));
+  return each.reduce((sum, seconds) => sum + seconds, 0);
 }

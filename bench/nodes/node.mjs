@@ -4,7 +4,7 @@ import { chooseKernels, createShareSource, startEdgeNode } from "edgewise";
 import { systemClock } from "edgewise/nodejs/clock";
 import { enableRelaxedSimd } from "edgewise/nodejs/relaxed-simd";
 import { nodeUrl, webSocketDialer } from "edgewise/nodejs/websocket-dialer";
-import { answer } from "./processes.mjs";
+import { answer, processorSeconds } from "./processes.mjs";
 import { evenOrOdd, tinyDataset } from "./task.mjs";
 
 const [url = "", name = "", count = "1", choice = "auto", examples = "tiny"] = process.argv.slice(2);
@@ -15,7 +15,7 @@ const [data, openness] =
     ? [await evenOrOdd(kernels), { labelCounts: true, samples: 8 }]
     : [tinyDataset(kernels.allocate), { labelCounts: false, samples: 0 }];
 const dial = webSocketDialer(nodeUrl(url), { maximumFrameBytes: 2 ** 24 });
-answer({});
+answer({ processor: processorSeconds });
 for (let i = 0; i < Number(count); i++) {
   startEdgeNode({
     config: {

@@ -60,6 +60,12 @@ export function answer(answers) {
   process.once("SIGTERM", () => process.exit());
 }
 
+/** What this process has computed since it began. */
+export function processorSeconds() {
+  const { user, system } = process.cpuUsage();
+  return (user + system) / 1e6;
+}
+
 /** Memory of this process after garbage collection. */
 export async function residentBytes() {
   for (let i = 0; i < 3; i++) {

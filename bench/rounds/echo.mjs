@@ -1,5 +1,6 @@
 // One process of the floor: a bare ws client that answers each frame with a frame of the size it was told.
 import { WebSocket } from "ws";
+import { answer as answerTo, processorSeconds } from "../nodes/processes.mjs";
 
 const [url = "", answerBytes = "0", count = "1"] = process.argv.slice(2);
 for (let i = 0; i < Number(count); i++) {
@@ -7,4 +8,4 @@ for (let i = 0; i < Number(count); i++) {
   const socket = new WebSocket(url, { perMessageDeflate: false, maxPayload: 2 ** 28 });
   socket.on("message", () => socket.send(answer));
 }
-process.once("disconnect", () => process.exit());
+answerTo({ processor: processorSeconds });
