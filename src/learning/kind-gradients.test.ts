@@ -24,7 +24,8 @@ function twoKinds(count = 20): Dataset {
 
 describe("a step", () => {
   const kinds = kindGradients(model, start, twoKinds());
-  const agreement = (...end: number[]) => kinds && agreementWith(kinds, changeOf(start, Float32Array.from(end)));
+  const agreementOf = (...end: number[]) => kinds && agreementWith(kinds, changeOf(start, Float32Array.from(end)));
+  const agreement = (...end: number[]) => agreementOf(...end)?.parts;
 
   test("from examples of any kinds agrees with the right targets, and turned round disagrees", () => {
     for (const end of [
@@ -40,6 +41,14 @@ describe("a step", () => {
   test("with right targets of one kind and wrong ones of the other is as much of each", () => {
     expect(agreement(1, 1, 0)).toBeCloseTo(0);
     expect(agreement(3, 1, 0)).toBeCloseTo(0.5);
+  });
+
+  test("is explained by right targets as far as it goes their way", () => {
+    const right = (...end: number[]) => agreementOf(...end)?.right;
+    expect(right(3, -1, 0)).toBeCloseTo(1);
+    expect(right(-3, 1, 0)).toBeCloseTo(0);
+    // 9 parts of the square of 10 go the right way, and 1 another.
+    expect(right(3, 1, 0)).toBeCloseTo(0.9);
   });
 
   test("that is along no kind's gradient tells nothing", () => {

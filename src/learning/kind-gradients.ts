@@ -58,23 +58,35 @@ const leastExplained = 0.1;
 /** Of each product with itself: examples are few, and gradients of kinds are much alike. */
 const ridge = 0.03;
 
+/** How far parts of the kinds' gradients make up a step. */
+export interface Agreement {
+  /** sum_k a_k / sum_k |a_k|, where sum_k a_k g_k is nearest to the step: 1 where all parts are positive, -1 where all are negative. */
+  readonly parts: number;
+  /** How much of what they explain parts that are not negative explain, too: where gradients of kinds are alike, it may be all of it though the others' sum is not positive. */
+  readonly right: number;
+}
+
 /**
- * sum_k a_k / sum_k |a_k|, where sum_k a_k g_k is nearest to the step: 1 where all parts are positive, -1 where all are negative. Undefined if
- * too little of the step is along them.
+ * Undefined if too little of the step is along the kinds' gradients.
  *
  * @param step along the gradients that a node followed: w0 - w_i, or their mean
  */
-export function agreementWith({ vectors, products }: KindGradients, step: Float32Array): number | undefined {
+export function agreementWith({ vectors, products }: KindGradients, step: Float32Array): Agreement | undefined {
   const along = vectors.map((vector) => dot(vector, step));
+  const explainedBy = (parts: readonly number[]) =>
+    parts.reduce((sum, part, k) => sum + part * (2 * (along[k] as number) - sumOver(products[k] ?? [], parts)), 0);
   const parts = solved(products, along);
-  const explained = parts.reduce((sum, part, k) => {
-    const others = parts.reduce((all, other, l) => all + other * (products[k]?.[l] as number), 0);
-    return sum + part * (2 * (along[k] as number) - others);
-  }, 0);
+  const explained = explainedBy(parts);
   const sizes = parts.reduce((sum, part) => sum + Math.abs(part), 0);
   if (!(explained >= leastExplained * dot(step, step)) || !(sizes > 0)) return undefined;
-  return parts.reduce((sum, part) => sum + part, 0) / sizes;
+  return {
+    parts: parts.reduce((sum, part) => sum + part, 0) / sizes,
+    right: explainedBy(solvedByRight(products, along)) / explained,
+  };
 }
+
+const sumOver = (products: readonly number[], parts: readonly number[]) =>
+  parts.reduce((sum, part, l) => sum + part * (products[l] as number), 0);
 
 /** x of (P + ridge diag P) x = b, by elimination: the matrix is positive definite, so that no row has to be exchanged. */
 function solved(products: KindGradients["products"], b: readonly number[]): number[] {
@@ -87,4 +99,24 @@ function solved(products: KindGradients["products"], b: readonly number[]): numb
     }
   }
   return rows.map((row, k) => (row.at(-1) as number) / (row[k] as number));
+}
+
+const mostPasses = 200;
+
+/** The same with no part below 0, one part after the other as often as it takes. */
+function solvedByRight(products: KindGradients["products"], b: readonly number[]): number[] {
+  const parts = b.map(() => 0);
+  for (let pass = 0, changed = true; changed && pass < mostPasses; pass++) {
+    changed = false;
+    for (const [k, row] of products.entries()) {
+      const own = row[k] as number;
+      if (!(own > 0)) continue;
+      const before = parts[k] as number;
+      const rest = (b[k] as number) - sumOver(row, parts) + own * before;
+      const part = Math.max(0, rest / ((1 + ridge) * own));
+      parts[k] = part;
+      changed ||= Math.abs(part - before) > 1e-6 * Math.abs(part);
+    }
+  }
+  return parts;
 }

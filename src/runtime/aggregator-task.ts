@@ -64,7 +64,7 @@ export function runPlan(catalog: Catalog, task: AggregatorTask, settings: RunSet
     update: chosenUpdate(update),
     schedule,
     comparesHere,
-    ...(judges && { kinds: () => kindGradients(model, firstWeights(task, settings.seed), testData) }),
+    ...(judges && { kindsAt: (weights: Float32Array) => kindGradients(model, weights, testData) }),
     aggregation,
     encoding,
   };

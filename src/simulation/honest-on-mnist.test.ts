@@ -47,3 +47,29 @@ test.each([
   expect(named).toEqual([]);
   expect(result.loss).toBeLessThan(0.225);
 });
+
+// A network's gradients turn as its weights move, and Adam moves them far from the first update on.
+test("no honest node of a network that learns with Adam is left out for what its first steps turned into", async () => {
+  const kernels = await repeatableKernels("auto");
+  const environment = await loadEnvironment(builtInCatalog, "mnist-digits", kernels, undefined);
+  const named: string[] = [];
+  await simulate(
+    simulationSettings({
+      ...{ dataset: "mnist-digits", examples: 3000, model: "mlp:64,32", strategy: "fixed:10", batch: 100, nodes: 5 },
+      ...{
+        partition: "by-label",
+        update: "scaffold-adam",
+        stepSize: 0.001,
+        budgetSeconds: 8,
+        costs: profiles(overWifi(pi)),
+      },
+    }),
+    {
+      ...environment,
+      onEvent: (event) => {
+        if (event.kind === "node-doubted") named.push(`${event.name}: ${event.said}`);
+      },
+    },
+  );
+  expect(named).toEqual([]);
+});

@@ -50,7 +50,8 @@ export interface DriverOptions extends Partial<AggregatorConfig> {
   /** Whether weights can be compared on test examples. */
   readonly comparesHere?: boolean;
   /** Gradients by which first steps are judged. */
-  readonly kinds?: KindGradients;
+  /** The same everywhere, or by weights. */
+  readonly kinds?: KindGradients | ((weights: Float32Array) => KindGradients);
   /** Whether the model has layers. */
   readonly hasLayers?: boolean;
 }
@@ -84,7 +85,7 @@ export function testEnvironment({
         schedule,
         pace,
         comparesHere,
-        kinds: () => kinds,
+        kindsAt: (weights: Float32Array) => (typeof kinds === "function" ? kinds(weights) : kinds),
         hasLayers,
         aggregation,
         encoding,

@@ -54,8 +54,8 @@ export interface RunPlan {
   readonly pace: Pace;
   /** Whether there are test examples here, by which weights can be compared; left out, there are none. */
   readonly comparesHere?: boolean;
-  /** At the initial weights, where these are untrained and there are test examples of all kinds here. */
-  kinds?(): KindGradients | undefined;
+  /** Where the initial weights are untrained, and there are test examples of all kinds here. */
+  kindsAt?(weights: Float32Array): KindGradients | undefined;
   /** How vectors are encoded: `float32` (also if left out), the name of an encoding, or `auto`. */
   readonly encoding?: string;
   /** What is made of the nodes' weights. */

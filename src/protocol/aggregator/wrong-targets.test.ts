@@ -17,8 +17,13 @@ const other = [0, 1];
 const wrong = [-1, 0];
 
 /** The first round of five nodes, and those that were left out in it. */
-function firstRound(weights: readonly (readonly number[])[], settings: Partial<RunSettings> = {}, examples = 100) {
-  const aggregator = driveAggregator({ nodesNeeded: 5, kinds, comparesHere: true });
+function firstRound(
+  weights: readonly (readonly number[])[],
+  settings: Partial<RunSettings> = {},
+  examples = 100,
+  at: typeof kinds | ((weights: Float32Array) => typeof kinds) = kinds,
+) {
+  const aggregator = driveAggregator({ nodesNeeded: 5, kinds: at, comparesHere: true });
   const names = ["a", "b", "c", "d", "e"];
   const nodes = aggregator.begin(
     names,
@@ -55,6 +60,27 @@ test("nobody is left out where most nodes would be, where outliers are kept, or 
   expect(firstRound([wrong], { batch: 40 }).leftOut).toEqual([]);
   expect(firstRound([wrong], {}, 99).leftOut).toEqual([]);
   expect(firstRound([wrong], { batch: 50 }).leftOut).toEqual(["a"]);
+});
+
+test("whose gradients are turned on its way is judged by those of the middle, and not of where it began", () => {
+  const turned = { ...kinds, vectors: [Float32Array.of(1, 0), Float32Array.of(0, -1)] };
+  const at = ([first = 0]: Float32Array) => (first === -0.5 ? turned : kinds);
+  expect(firstRound([wrong, right, right, other, other], {}, 100, at).leftOut).toEqual([]);
+  expect(firstRound([[-2, 0], right, right, other, other], {}, 100, at).leftOut).toEqual(["a"]);
+});
+
+test("nobody is left out whose step right targets explain nearly as well as any", () => {
+  // Two kinds whose gradients are hardly to be told apart.
+  const alike = {
+    vectors: [Float32Array.of(-1, 0), Float32Array.of(-0.99, -0.1)],
+    products: [
+      [1, 0.99],
+      [0.99, 0.9901],
+    ],
+  };
+  const leftOut = (...step: number[]) => firstRound([step, right, right, right, right], {}, 100, () => alike).leftOut;
+  expect(leftOut(1, -1.2)).toEqual([]);
+  expect(leftOut(-1, 0)).toEqual(["a"]);
 });
 
 test("where there was a probe only its steps are judged: in the first round those that are held are not all", () => {

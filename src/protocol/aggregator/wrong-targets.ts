@@ -1,6 +1,7 @@
 import { changeOf } from "../../learning/encoding/change.ts";
-import { agreementWith } from "../../learning/kind-gradients.ts";
+import { agreementWith, type KindGradients } from "../../learning/kind-gradients.ts";
 import { areChance, leaveOut } from "./doubts.ts";
+import type { HeldReport } from "./reporter.ts";
 import type { OpenRound, Run } from "./state.ts";
 import type { Step } from "./step.ts";
 
@@ -12,6 +13,8 @@ import type { Step } from "./step.ts";
 
 /** Steps of honest nodes agree by 0.13 at least, and of wrong targets disagree by 0.1 in most cases (docs/lab-notes.md). */
 const leastDisagreement = 0.05;
+/** And right targets explain less than so much of what any targets do. */
+const mostByRight = 0.85;
 /** Steps from fewer examples go where chance takes them. */
 const leastExamples = 100;
 
@@ -21,16 +24,22 @@ export function leaveOutWrongTargets(step: Step, run: Run, open: OpenRound): voi
   if (run.settings.keepOutliers || areChance(run) || open.held.length < 3) return;
   // A relay has no test examples.
   if (run.parent) return;
-  const kinds = step.environment.plan(run.task, run.settings).kinds?.();
-  if (!kinds) return;
+  const { kindsAt } = step.environment.plan(run.task, run.settings);
+  const kinds = kindsAt?.(open.weights);
+  if (!kindsAt || !kinds) return;
   const { batch } = run.settings;
-  const wrong = open.held.filter(({ report: { weights, path, localUpdates }, reporter: { examples } }) => {
-    const seen = batch === "full" ? examples : Math.min(examples, batch * localUpdates);
-    const agreement = weights && seen >= leastExamples && agreementWith(kinds, path ?? changeOf(open.weights, weights));
-    return typeof agreement === "number" && agreement < -leastDisagreement;
+  const suspects = open.held.filter(({ report, reporter: { examples } }) => {
+    const seen = batch === "full" ? examples : Math.min(examples, batch * report.localUpdates);
+    return seen >= leastExamples && disagrees(kinds, open, report);
   });
   // Where most nodes disagree, it may be the test examples that are wrong.
-  if (2 * wrong.length >= open.held.length) return;
+  if (2 * suspects.length >= open.held.length) return;
+  // What a node followed are gradients along its way, which turn as it goes, the more the farther: they are those of the middle rather than of w0.
+  const wrong = suspects.filter(({ report }) => {
+    const middle = report.weights?.map((weight, j) => (weight + (open.weights[j] as number)) / 2);
+    const there = middle && kindsAt(middle);
+    return there !== undefined && disagrees(there, open, report);
+  });
   for (const held of wrong) {
     open.held.splice(open.held.indexOf(held), 1);
     run.doubted.set(held.name, [...(run.doubted.get(held.name) ?? []), "targets"]);
@@ -42,4 +51,13 @@ export function leaveOutWrongTargets(step: Step, run: Run, open: OpenRound): voi
       "targets",
     );
   }
+}
+
+function disagrees(
+  kinds: KindGradients,
+  { weights: start }: OpenRound,
+  { weights, path }: HeldReport["report"],
+): boolean {
+  const agreement = weights && agreementWith(kinds, path ?? changeOf(start, weights));
+  return agreement !== undefined && agreement.parts < -leastDisagreement && agreement.right < mostByRight;
 }
