@@ -156,6 +156,9 @@ export function nodeArrived(step: Step, node: Member): void {
   if (step.state.agreement) return;
   if (!run) return sendToNode(step, node, { type: "notice", text: "connected; no run is under way" });
   run.loading = undefined;
+  // It would have to be told again.
+  if (run.parent?.isCut)
+    return sendToNode(step, node, { type: "notice", text: "connected; this relay waits for its aggregator" });
   greetInRun(step, run, node);
 }
 

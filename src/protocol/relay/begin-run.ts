@@ -14,6 +14,7 @@ import { connectedNodes, currentRun, emit, type Step } from "../aggregator/step.
 import type { Assignment } from "../messages.ts";
 import type { RelayedRun } from "../relay-messages.ts";
 import { nowLearnsFrom } from "./agreement.ts";
+import type { ParentOfRun } from "./parent.ts";
 import { placesAgain, rangeOf } from "./places.ts";
 import { nothingShown } from "./shown.ts";
 import { accountFor } from "./spent.ts";
@@ -41,6 +42,7 @@ export function beginRelayedRun(step: Step, assignment: Assignment): void {
     placeCount: share.kind === "partition" ? share.count : count,
     parent: {
       assignment,
+      isCut: false,
       directive: undefined,
       nextPlace: before?.nextPlace ?? first,
       stepSize: assignment.stepSize,
@@ -107,10 +109,18 @@ function relayedPlan({ weightCount, network, update, momentum, measure }: Assign
   };
 }
 
+/** Its parent goes on with the run: nodes that came meanwhile get their parts. */
+export function goesOnWithRun(step: Step, run: Run, parent: ParentOfRun): void {
+  if (!parent.isCut) return;
+  parent.isCut = false;
+  for (const node of connectedNodes(step.state))
+    if (run.places.has(node.name) && !run.participants.has(node.name)) greetInRun(step, run, node);
+}
+
 /** Gives nodes that are there and have none yet the places that are free, in the order of their names. */
 export function givePlaces(step: Step, run: Run): void {
   const { parent } = run;
-  if (!parent) return;
+  if (!parent || parent.isCut) return;
   const { first, count } = rangeOf(parent.assignment);
   const end = first + count;
   if (parent.nextPlace === end) return;

@@ -32,6 +32,8 @@ export type WhoIsThere = Pick<BehindRelay, "nodes" | "there">;
 /** What a relay remembers of its parent in a run. Plain data. */
 export interface ParentOfRun {
   readonly assignment: Assignment;
+  /** It has heard nothing of the run since it gave up what it was doing for its parent: most likely a new assignment comes. */
+  isCut: boolean;
   /** The directive that is still to be answered. */
   directive: Directive | undefined;
   /** The number of the place after those that nodes have. */

@@ -9,7 +9,7 @@ import type { Run } from "../aggregator/state.ts";
 import { currentRun, type Step, send, sendToAll } from "../aggregator/step.ts";
 import { longestText } from "../message-fields.ts";
 import { takeProposal, takeQuestion } from "./agreement.ts";
-import { beginRelayedRun, givePlaces } from "./begin-run.ts";
+import { beginRelayedRun, givePlaces, goesOnWithRun } from "./begin-run.ts";
 import type { ParentOfRun, ParentWish } from "./parent.ts";
 import { relayedPlaces } from "./places.ts";
 import { closeRelayed, openRelayed, takeDirective } from "./rounds.ts";
@@ -43,6 +43,7 @@ export function takeWish(step: Step, wish: ParentWish): void {
   const run = currentRun(step.state);
   const parent = run?.parent;
   if (!run || !parent) return;
+  if (wish.kind !== "cancel" && wish.kind !== "run-over") goesOnWithRun(step, run, parent);
   switch (wish.kind) {
     case "train":
       return takeDirective(step, run, parent, wish.directive);
@@ -51,6 +52,7 @@ export function takeWish(step: Step, wish: ParentWish): void {
     case "score":
       return askForLosses(step, run, wish.weights);
     case "cancel":
+      parent.isCut = true;
       parent.directive = undefined;
       run.phase = { kind: "gathering" };
       return;
