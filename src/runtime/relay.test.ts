@@ -67,6 +67,19 @@ test("nodes that come to a relay when it is connected count from then on between
   expect(new Set(run.all("node-gone").map(({ reason }) => reason))).toEqual(new Set(["it stands for other nodes now"]));
 });
 
+test("a node that comes back to a relay without nodes gets one part, when the relay has its own again", async () => {
+  const run = virtualRun({ nodes: 0, nodesNeeded: 2 });
+  const relay = relayOf(run, "relay-1", 1);
+  const start = (name: string, above: Pick<Relay, "accept">) => run.node(name, { dial: to(run, above, name) });
+  start("node-2", run.aggregator);
+  const node = start("node-1", relay);
+  run.clock.after(3000, () => node.stop());
+  run.clock.after(6000, () => start("node-1", relay));
+  expect(await run.finish({ strategy: "fixed:3", budgetSeconds: 12 })).toMatchObject({ evaluatedNodes: 2 });
+  // One before it left, and one after.
+  expect(run.nodeEvents("node-1").filter(({ kind }) => kind === "assigned")).toHaveLength(2);
+});
+
 test("where no node behind relays can take part, the run ends and says why, and with one that can it goes on without the relay", async () => {
   const settings = { strategy: "fixed:3", rounds: 3, budgetSeconds: 1e4, budgetJoules: 1e6 } as const;
   const run = virtualRun({ nodes: 0, nodesNeeded: 2 });

@@ -6,8 +6,9 @@ export interface RelayAccount {
   readonly instance: string;
   /** Another program took part before. */
   readonly sinceStart: boolean;
-  /** What it told last, and when; undefined before. */
+  /** What it told last; undefined before. */
   told: SpentBelow | undefined;
+  /** When that was, or until when heartbeats since are in `upTo`. */
   toldSeconds: number;
   /** No more bytes than that when it has done what it was asked for; 0 when it has. */
   upTo: number;

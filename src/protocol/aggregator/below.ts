@@ -27,8 +27,8 @@ export function openAccount({ meters }: Step, run: Run, node: Member): AccountAs
         sinceStart: before !== undefined || (run.parent?.account?.sinceStart ?? false),
         ...{ told: undefined, toldSeconds: meters.seconds, upTo: 0, settled: before ? mostOf(before) : 0 },
       };
-  account.upTo = Math.max(account.upTo, account.told?.bytes ?? 0) + standsFor(node) * joinBytes;
   run.below.set(name, account);
+  expectBelow(run, name, standsFor(node) * joinBytes);
   const { told, sinceStart } = account;
   if (told) return { goesOn: told.account };
   return { ...(sinceStart ? { sinceStart } : {}), ...(isSame ? { again: true } : {}) };
@@ -36,8 +36,10 @@ export function openAccount({ meters }: Step, run: Run, node: Member): AccountAs
 
 /** A relay has gone: over the links below it as many heartbeats may have gone since it told of them. */
 export function relayLeft({ meters }: Step, run: Run, name: string, bytesASecond: number): void {
-  const { told, toldSeconds = 0 } = run.below.get(name) ?? {};
-  if (told) expectBelow(run, name, told.links * bytesASecond * (meters.seconds - toldSeconds));
+  const account = run.below.get(name);
+  if (!account?.told) return;
+  expectBelow(run, name, account.told.links * bytesASecond * (meters.seconds - account.toldSeconds));
+  account.toldSeconds = meters.seconds;
 }
 
 /** @param isDone whether it has done all that it was asked for */
