@@ -145,9 +145,10 @@ function boundEstimates(step: Step, run: Run, { reporters, sums }: OpenRound): v
   const kept = gradients.flatMap((report, i) => {
     const rho = bounded(report.rho, upTo(rhos?.[i]?.bounds));
     const beta = bounded(report.beta, upTo(betas?.[i]?.bounds));
-    const tooLong = (lengths[i] as number) > 16 * usual && usual > 0;
+    const times = usual > 0 ? (lengths[i] as number) / usual : 0;
+    const tooLong = times > mostTimes;
     const name = names.get(report);
-    if (name !== undefined && !areChance(run) && (rho.named || beta.named || tooLong))
+    if (name !== undefined && !areChance(run) && (rho.named || beta.named || times > mostTimes * incredibleTimes))
       doubt(step, run, name, "estimates", "claims estimates far beyond those of the other nodes");
     return tooLong ? [] : [{ ...report, rho: rho.value, beta: beta.value }];
   });

@@ -212,6 +212,24 @@ describe("what is measured", () => {
     expect(aggregator.count("node-doubted")).toBe(1);
   });
 
+  test("of gradients that are long counts for none, and names a node only where no honest one is so long", () => {
+    const rhoWith = (times: number) => {
+      const { aggregator, nodes } = four();
+      for (let i = 0; i < 2; i++) {
+        aggregator.seconds += 1;
+        for (const [j, node] of nodes.entries())
+          aggregator.report(node, {
+            localSeconds: 0.5,
+            estimates: { rho: 1, beta: 1, gradient: Float32Array.of(j === 0 ? times : 1, 0) },
+          });
+      }
+      const named = aggregator.event("node-doubted")?.name;
+      return { named, delta: aggregator.event("round-finished")?.estimates?.delta };
+    };
+    expect(rhoWith(20)).toMatchObject({ named: undefined, delta: 0 });
+    expect(rhoWith(257)).toMatchObject({ named: "a", delta: 0 });
+  });
+
   test("of speed too, so that no node sets tau", () => {
     const { aggregator, round } = four({ ...quick, pace: "common" });
     round({ localSeconds: 0 }, { drift });
