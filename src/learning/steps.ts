@@ -24,6 +24,8 @@ export function usualOf(steps: readonly NodeStep[]): UsualStep {
 /** Why a node's step is none that an honest node would have made. */
 export type Outlier =
   | { readonly kind: "far"; readonly times: number }
+  /** Its weights went no farther than others', but the path that it told is so many times as long. */
+  | { readonly kind: "steep"; readonly times: number }
   | { readonly kind: "against"; readonly cosine: number; readonly usual: number };
 
 interface Limits {
@@ -124,12 +126,15 @@ function beyond(
       apart && usualDistance !== undefined && apart.distance * share > usualLength / 2
         ? ratio(apart.distance * share, usualDistance)
         : 0;
-    const times = Math.max(
-      off,
-      ratio(length * share, apart ? usualLength : Math.max(usualLength, first)),
-      ratio(moved * share, usualMoved),
-    );
-    if (times > room * (apart ? tooFar.corrected : tooFar.uncorrected)) found.set(name, { kind: "far", times });
+    const timesLong = ratio(length * share, apart ? usualLength : Math.max(usualLength, first));
+    const timesMoved = ratio(moved * share, usualMoved);
+    const times = Math.max(off, timesLong, timesMoved);
+    const most = room * (apart ? tooFar.corrected : tooFar.uncorrected);
+    if (times > most)
+      found.set(
+        name,
+        usualMoved > 0 && apart && timesMoved <= most ? { kind: "steep", times: timesLong } : { kind: "far", times },
+      );
     else if (
       compareWays &&
       apart &&

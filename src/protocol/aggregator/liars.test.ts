@@ -76,6 +76,31 @@ describe("weights", () => {
     expect(leftOutIn(true, [3, 4, 5])).toBe(5);
   });
 
+  test("beside a path that is long in one round are no reason to leave out a node of a model with layers, but three in a row are", () => {
+    const leftOutIn = (hasLayers: boolean, times: number, rounds: readonly number[]) => {
+      const aggregator = driveAggregator({ nodesNeeded: 5, hasLayers });
+      const nodes = aggregator.begin([..."abcde"], {
+        update: "scaffold-adam",
+        strategy: "fixed:2",
+        budgetSeconds: 1000,
+      });
+      for (let round = 1; round <= 7; round++) {
+        const { weights: w0 } = aggregator.directive(nodes[1] as number);
+        aggregator.seconds += 1;
+        for (const [i, node] of nodes.entries()) {
+          const path = Float32Array.of(i === 0 && rounds.includes(round) ? times : 1, 0.1 * i);
+          const weights = w0.map((weight) => weight - 1);
+          if (!aggregator.closed.has(node)) aggregator.report(node, { localSeconds: 0.5, weights, path });
+        }
+      }
+      return aggregator.event("node-doubted")?.round;
+    };
+    expect(leftOutIn(false, 20, [3])).toBe(3);
+    expect(leftOutIn(true, 20, [3, 4, 6, 7])).toBeUndefined();
+    expect(leftOutIn(true, 20, [3, 4, 5])).toBe(5);
+    expect(leftOutIn(true, 40, [3])).toBe(3);
+  });
+
   test("count in the order in which they came, whether or not they were looked at later", () => {
     const { round, w0 } = four();
     const odd = Float32Array.of(0.1, 0.3);

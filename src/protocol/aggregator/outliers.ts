@@ -114,21 +114,29 @@ export function settleHeld(step: Step, run: Run, open: OpenRound, add: (held: He
 }
 
 /** In so many rounds in a row no honest node of a model with layers went against the others (docs/lab-notes.md). */
-const mostAgainstRounds = 3;
+const mostDoubtfulRounds = 3;
+
+/** Up to so many times as long as others' an honest path was in single rounds: Adam comes down a steep loss by steps of a given length. */
+const mostSteep = 32;
 
 /**
- * Whose weights count although they went against the others'. Where the model has layers: who has not in the rounds before, as a node's
- * gradients turn as its weights move, so that c_i of the last round says little of this one. And all where it is not known how far nodes went
- * in the run's first round, and so whether chance decides by now where they go.
+ * Whose weights count although they went against the others', or along a longer path. Where the model has layers: who has not in the rounds
+ * before, as a node's gradients turn as its weights move, so that c_i of the last round says little of this one. And all that went against
+ * others where it is not known how far nodes went in the run's first round, and so whether chance decides by now where they go.
  */
 function excusedOf(run: Run, outliers: ReadonlyMap<string, Outlier>): ReadonlySet<string> {
-  const against = [...outliers].flatMap(([name, { kind }]) => (kind === "against" ? [name] : []));
-  if (run.missedFirst) return new Set(against);
-  if (!run.plan.hasLayers) return new Set();
-  const before = new Map(run.against);
-  run.against.clear();
-  for (const name of against) run.against.set(name, (before.get(name) ?? 0) + 1);
-  return new Set(against.filter((name) => (run.against.get(name) ?? 0) < mostAgainstRounds));
+  const { missedFirst, plan, against: rounds } = run;
+  if (!missedFirst && !plan.hasLayers) return new Set();
+  const doubtful = [...outliers].filter(
+    ([, { kind, ...outlier }]) =>
+      kind === "against" || (kind === "steep" && "times" in outlier && outlier.times <= mostSteep),
+  );
+  const before = new Map(rounds);
+  rounds.clear();
+  for (const [name] of doubtful) rounds.set(name, (before.get(name) ?? 0) + 1);
+  const isExcused = ([name, { kind }]: readonly [string, Outlier]) =>
+    (missedFirst && kind === "against") || (plan.hasLayers && (rounds.get(name) ?? 0) < mostDoubtfulRounds);
+  return new Set(doubtful.filter(isExcused).map(([name]) => name));
 }
 
 /** So many rounds in a row are neither chance nor unlike data: those of honest nodes were four at most (docs/lab-notes.md). */
@@ -181,6 +189,8 @@ export function inWords(outlier: Outlier): string {
       const times = outlier.times < 1e6 ? `${Math.round(outlier.times)} times` : "more than a million times";
       return `its weights went ${times} as far as the median of the nodes`;
     }
+    case "steep":
+      return `what it followed was ${figure(outlier.times)} times as steep as the median of the nodes`;
     case "against":
       return anotherWay;
     default:
