@@ -22,7 +22,7 @@ export function How() {
           </span>
         }
       >
-        <div ref={room}>
+        <div ref={room} class="how-room">
           {round === undefined ? (
             <p class="empty">As soon as a round is over, it is drawn here, and every formula has its numbers.</p>
           ) : (
