@@ -49,8 +49,7 @@ export interface DriverOptions extends Partial<AggregatorConfig> {
   readonly shares?: readonly number[];
   /** Whether weights can be compared on test examples. */
   readonly comparesHere?: boolean;
-  /** Gradients by which first steps are judged. */
-  /** The same everywhere, or by weights. */
+  /** Gradients by which first steps are judged: the same at all weights, or by weights. */
   readonly kinds?: KindGradients | ((weights: Float32Array) => KindGradients);
   /** Whether the model has layers. */
   readonly hasLayers?: boolean;

@@ -113,11 +113,15 @@ export function settleHeld(step: Step, run: Run, open: OpenRound, add: (held: He
   run.firstMoved ??= run.usual.moved;
 }
 
-/** In so many rounds in a row no honest node of a model with layers went against the others (docs/lab-notes.md). */
+/** In so many rounds in a row no honest node of a model with layers went against the others, or along a longer path (docs/lab-notes.md). */
 const mostDoubtfulRounds = 3;
 
 /** Up to so many times as long as others' an honest path was in single rounds: Adam comes down a steep loss by steps of a given length. */
 const mostSteep = 32;
+
+/** A step that an honest node of a model with layers makes now and then, but not in each round. */
+const isDoubtful = (outlier: Outlier) =>
+  outlier.kind === "against" || (outlier.kind === "steep" && outlier.times <= mostSteep);
 
 /**
  * Whose weights count although they went against the others', or along a longer path. Where the model has layers: who has not in the rounds
@@ -125,18 +129,18 @@ const mostSteep = 32;
  * others where it is not known how far nodes went in the run's first round, and so whether chance decides by now where they go.
  */
 function excusedOf(run: Run, outliers: ReadonlyMap<string, Outlier>): ReadonlySet<string> {
-  const { missedFirst, plan, against: rounds } = run;
-  if (!missedFirst && !plan.hasLayers) return new Set();
-  const doubtful = [...outliers].filter(
-    ([, { kind, ...outlier }]) =>
-      kind === "against" || (kind === "steep" && "times" in outlier && outlier.times <= mostSteep),
-  );
-  const before = new Map(rounds);
-  rounds.clear();
-  for (const [name] of doubtful) rounds.set(name, (before.get(name) ?? 0) + 1);
-  const isExcused = ([name, { kind }]: readonly [string, Outlier]) =>
-    (missedFirst && kind === "against") || (plan.hasLayers && (rounds.get(name) ?? 0) < mostDoubtfulRounds);
-  return new Set(doubtful.filter(isExcused).map(([name]) => name));
+  const { missedFirst, plan, doubtfulRounds } = run;
+  const before = new Map(doubtfulRounds);
+  doubtfulRounds.clear();
+  const excused = new Set<string>();
+  for (const [name, outlier] of outliers) {
+    if (!isDoubtful(outlier)) continue;
+    const rounds = (before.get(name) ?? 0) + 1;
+    doubtfulRounds.set(name, rounds);
+    const isChance = missedFirst && outlier.kind === "against";
+    if (isChance || (plan.hasLayers && rounds < mostDoubtfulRounds)) excused.add(name);
+  }
+  return excused;
 }
 
 /** So many rounds in a row are neither chance nor unlike data: those of honest nodes were four at most (docs/lab-notes.md). */

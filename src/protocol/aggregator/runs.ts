@@ -89,7 +89,7 @@ export function startRun(
     sentAway: new Set(),
     doubted: new Map(),
     straying: new Map(),
-    against: new Map(),
+    doubtfulRounds: new Map(),
     aimless: new Map(),
     usual: undefined,
     firstLength: undefined,

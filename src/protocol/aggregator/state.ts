@@ -129,8 +129,8 @@ export interface Run {
   readonly doubted: Map<string, readonly NodeDoubted["what"][]>;
   /** In how many rounds in a row, up to the last one, the weights of a node went another way than the others'; those of none are left out. */
   readonly straying: Map<string, number>;
-  /** Of models with layers: in how many rounds in a row they were outliers by their way alone. Those of none are left out. */
-  readonly against: Map<string, number>;
+  /** In how many rounds in a row a node's steps were such as honest ones of a model with layers are at times. Those of none are left out. */
+  readonly doubtfulRounds: Map<string, number>;
   /** How much rounds say for its going by chance alone (steps.ts). Those of which they say nothing are left out. */
   readonly aimless: Map<string, number>;
   /** Medians of the steps of the last round; and c of the round that is open, for as long as it lasts. */
