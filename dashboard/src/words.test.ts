@@ -17,6 +17,7 @@ import {
   runWords,
   shortLabel,
   significant,
+  unbroken,
   updateWords,
 } from "./words.ts";
 
@@ -24,6 +25,12 @@ test("times read as short as they are exact", () => {
   expect([0, 8.3e-6, 99e-6, 99.6e-6].map(milliseconds)).toEqual(["0.0 ms", "8.3 µs", "99 µs", "0.1 ms"]);
   expect([0.0009, 0.0131, 0.1316, 1.254].map(milliseconds)).toEqual(["0.9 ms", "13 ms", "132 ms", "1.25 s"]);
   expect([7.42, 42.3, 200, 7500].map(duration)).toEqual(["7.4 s", "42 s", "3 min 20 s", "2 h 5 min"]);
+});
+
+test("numbers stay with their units, and no other words together", () => {
+  expect(unbroken("takes 11.6 % of 60 s, in 5 steps of 5.5 ms")).toBe(
+    "takes 11.6\u00a0% of 60\u00a0s, in 5 steps of 5.5\u00a0ms",
+  );
 });
 
 test("an accuracy is a percentage, an error a number", () => {

@@ -65,6 +65,11 @@ export function percent(share: number): string {
   return `${(share * 100).toFixed(1)} %`;
 }
 
+/** With numbers and their units kept in one line. */
+export function unbroken(text: string): string {
+  return text.replace(/(\d) (?=(?:%|s|ms|µs)(?![a-z]))/g, "$1\u00a0");
+}
+
 /** `512 B`, `3.2 kB`, `1.4 MB` */
 export function bytes(value: number): string {
   if (value < 1000) return `${value} B`;

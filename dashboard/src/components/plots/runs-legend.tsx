@@ -5,7 +5,7 @@ import type { RunView } from "../../fold/view.ts";
 import { runMark, runName, testedValue } from "../../runs/run-names.ts";
 import { areRepetitions } from "../../runs/seed-groups.ts";
 import { mainMetric } from "../../state.ts";
-import { lossWords, metricValue, percent, significant } from "../../words.ts";
+import { lossWords, metricValue, percent, significant, unbroken } from "../../words.ts";
 import { meanAndSpread } from "./mean-and-spread.ts";
 import { plotData, valueAt } from "./plot-data.ts";
 import { besides, cursorPlace, type DrawnRun, highlighted, over, setInPlots, shown } from "./plots-state.ts";
@@ -133,7 +133,7 @@ function spreadWords(values: readonly (number | undefined)[], inWords: (value: n
   if (known.length < values.length) return "–";
   const { mean, spread } = meanAndSpread(known);
   // Narrow places break it before the deviation, and nowhere else.
-  return `${inWords(mean)} ±\u00a0${inWords(spread)}`.replaceAll(" %", "\u00a0%");
+  return unbroken(`${inWords(mean)} ±\u00a0${inWords(spread)}`);
 }
 
 /** What tests say: at the cursor, or newest; of nodes' own tables, what the nodes found in the end. */

@@ -5,7 +5,7 @@ import { explain } from "../../fold/why.ts";
 import { openedView } from "../../runs/kept-runs.ts";
 import { catalog, controls, run } from "../../state.ts";
 import type { TermName } from "../../terms.ts";
-import { count, milliseconds, significant, updateWords } from "../../words.ts";
+import { count, milliseconds, significant, unbroken, updateWords } from "../../words.ts";
 import { Panel } from "../panel.tsx";
 import { useTallest } from "../tallest.ts";
 import { Term } from "../term.tsx";
@@ -38,7 +38,7 @@ export function Why() {
         <Curve key={String(choosesByCurve(strategy))} choice={choice} isOld={isOld} />
         <div ref={said} class="sentences" data-testid="why-sentences">
           {sentences.map((sentence) => (
-            <p key={sentence}>{sentence}</p>
+            <p key={sentence}>{unbroken(sentence)}</p>
           ))}
         </div>
         {current && (
