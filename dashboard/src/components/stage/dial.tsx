@@ -216,13 +216,13 @@ interface MarkerProps {
 
 function Marker({ class: name, tau, of, words = "", moving = false }: MarkerProps) {
   const height = of ? promisedAt(tau, of).useful : 0.5;
-  const style = { left: `${100 * dialShare(tau, most.value)}%`, top: `${100 * (1 - height)}%` };
+  const place = { "--across": dialShare(tau, most.value), "--down": 1 - height };
   // Four digits and more are narrow enough for the knob.
   const fontSize = words.length > 3 ? `${56 / words.length}px` : undefined;
   return (
     <>
-      {words !== "" && <i class="dial-stem" style={{ left: style.left, top: style.top }} />}
-      <b class={`${name} number`} style={{ ...style, fontSize }} data-moving={moving}>
+      {words !== "" && <i class="dial-stem" style={place} />}
+      <b class={`${name} number`} style={{ ...place, fontSize }} data-moving={moving}>
         {words}
       </b>
     </>
