@@ -1,4 +1,5 @@
 import { type ChildProcess, fork } from "node:child_process";
+import { setPriority } from "node:os";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { packageRoot } from "./package.ts";
@@ -32,6 +33,12 @@ interface Running {
 
 const killAfterMs = 5000;
 
+/**
+ * What is computed for learning can wait for the page that shows it: nodes that share a machine with a browser, at the same priority, leave
+ * it a picture each second.
+ */
+const nodePriority = 5;
+
 /** The node was asked to end: not a failure. */
 const endSignals: readonly unknown[] = ["SIGINT", "SIGTERM", "SIGHUP"];
 
@@ -54,6 +61,7 @@ export function createNodeProcesses({
       execArgv: [],
       env: { ...process.env, ...environment },
     });
+    if (child.pid !== undefined) setPriority(child.pid, nodePriority);
     const node: Running = { child, ending: false, startAgain: false };
     running.set(name, node);
     let lastLine = "";
