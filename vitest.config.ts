@@ -2,7 +2,7 @@ import { availableParallelism } from "node:os";
 import { defineConfig } from "vitest/config";
 
 /** Timeouts only end what hangs, also on a busy machine. */
-const untilItHangs = { testTimeout: 240_000, hookTimeout: 240_000 };
+const untilItHangs = { testTimeout: 600_000, hookTimeout: 600_000 };
 
 /**
  * Files share a worker, and with it the modules that are loaded: half of the time goes there otherwise. Vitest leaves a

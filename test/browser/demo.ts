@@ -8,7 +8,7 @@ import { afterAll, beforeAll, inject, onTestFinished } from "vitest";
 const root = fileURLToPath(new URL("../..", import.meta.url));
 const screenshots = fileURLToPath(new URL("screenshots", import.meta.url));
 /** Ends what hangs, also on a busy machine; tests have a limit of their own. */
-const longestWaitMs = 120_000;
+const longestWaitMs = 240_000;
 
 /**
  * A demo of its own, as `npm start` runs it, ended with its processes when it goes out of scope. Its runs are long, so that

@@ -57,7 +57,7 @@ function linkOf(right: "join" | "present", state: string): string {
 /** A page of this context with all its errors. */
 async function complainingPage(context: BrowserContext, url: string) {
   const page = await context.newPage();
-  page.setDefaultTimeout(120_000);
+  page.setDefaultTimeout(240_000);
   const complaints: string[] = [];
   page.on("console", (message) => {
     if (message.type() === "error" || message.type() === "warning") complaints.push(message.text());
