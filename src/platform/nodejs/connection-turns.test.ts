@@ -1,11 +1,11 @@
 import { describe, expect, test } from "vitest";
 import { createVirtualClock } from "../memory/virtual-clock.ts";
-import { createConnectionTurns, type TurnsOptions } from "./connection-turns.ts";
+import { createConnectionTurns, ofNodes, type TurnsOptions } from "./connection-turns.ts";
 
 /** Connections that come, which of them were served, and which were ended. */
-function arriving({ nodes = 0, mostWaiting = 1000 }: Partial<TurnsOptions> = {}) {
+function arriving({ nodes = 0, mostWaiting = 1000, ...rates }: Partial<TurnsOptions> = {}) {
   const clock = createVirtualClock();
-  const turns = createConnectionTurns({ clock, nodes, mostWaiting });
+  const turns = createConnectionTurns({ ...rates, clock, nodes, mostWaiting });
   const served: string[] = [];
   const ended: string[] = [];
   const come = (name: string, from = "10.0.0.66") =>
@@ -113,6 +113,14 @@ test("the nodes of a large run may all come at once, and once more", () => {
   const { served, comeMany } = arriving({ nodes: 1000 });
   comeMany(2301);
   expect(served).toHaveLength(2300);
+});
+
+test("nodes of one address are served at once up to 100, and then 5 a second", async () => {
+  const { clock, served, comeMany } = arriving({ rates: ofNodes });
+  comeMany(200);
+  expect(served).toHaveLength(100);
+  await clock.advance(2);
+  expect(served).toHaveLength(110);
 });
 
 describe("where no more may wait", () => {

@@ -31,9 +31,17 @@ interface Source {
   servesNewest: boolean;
 }
 
-/** Of one address: a class of forty behind one router opens a page with seven connections each. */
-const ofOne: Rate = { burst: 300, perSecond: 20 };
-const ofAll: Rate = { burst: 600, perSecond: 40 };
+/** At which rates connections are served: those of one address, and those of all. */
+export interface TurnRates {
+  readonly ofOne: Rate;
+  readonly ofAll: Rate;
+}
+
+/** Of all kinds: a class of forty behind one router opens a page with seven connections each. */
+const ofConnections: TurnRates = { ofOne: { burst: 300, perSecond: 20 }, ofAll: { burst: 600, perSecond: 40 } };
+
+/** Of nodes, which cost more: each is greeted and told of, and so it is when it goes. */
+export const ofNodes: TurnRates = { ofOne: { burst: 100, perSecond: 5 }, ofAll: { burst: 200, perSecond: 10 } };
 
 /** Nodes give up after 10 s, and connect again. */
 const patienceSeconds = 9;
@@ -46,14 +54,21 @@ const mostSources = 1000;
 
 export interface TurnsOptions {
   readonly clock: Pick<Clock, "now" | "after">;
+  /** Left out, those of connections of all kinds. */
+  readonly rates?: TurnRates;
   /** How many nodes a run has that is expected here. */
   readonly nodes: number;
   /** How many connections may wait; for more, one of the address goes that has most. */
   readonly mostWaiting: number;
 }
 
-export function createConnectionTurns({ clock, nodes, mostWaiting }: TurnsOptions): ConnectionTurns {
-  const tokens = new TokenBucket(withNodes(ofAll, nodes), clock.now());
+export function createConnectionTurns({
+  clock,
+  rates = ofConnections,
+  nodes,
+  mostWaiting,
+}: TurnsOptions): ConnectionTurns {
+  const tokens = new TokenBucket(withNodes(rates.ofAll, nodes), clock.now());
   const sources = new Map<string, Source>();
   let waitingInAll = 0;
   let isLooking = false;
@@ -64,7 +79,7 @@ export function createConnectionTurns({ clock, nodes, mostWaiting }: TurnsOption
     if (known) return known;
     if (sources.size >= mostSources) forgetOne();
     const source: Source = {
-      tokens: new TokenBucket(withNodes(ofOne, nodes), clock.now()),
+      tokens: new TokenBucket(withNodes(rates.ofOne, nodes), clock.now()),
       waiting: [],
       isKnown: false,
       servesNewest: false,

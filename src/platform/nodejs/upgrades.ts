@@ -5,6 +5,7 @@ import { type WebSocket, WebSocketServer } from "ws";
 import type { Gate, Grant } from "./access/gate.ts";
 import type { Admission } from "./admission.ts";
 import type { ClientAddresses } from "./client-address.ts";
+import type { ConnectionTurns } from "./connection-turns.ts";
 import { withoutPrefix } from "./public-url.ts";
 import { type RequestRate, tooManyRequests } from "./request-rate.ts";
 
@@ -13,14 +14,30 @@ export interface UpgradeOptions {
   readonly gate: Gate;
   readonly clients: ClientAddresses;
   readonly requests: RequestRate;
+  /** When nodes are let in: beyond a rate they wait for their turn. */
+  readonly nodeTurns: Pick<ConnectionTurns, "arrive">;
   /** What a proxy may leave before every path. */
   readonly prefix: string;
   readonly maximumFrameBytes: number;
   readonly maximumWebSockets: number;
   /** Those that have addresses of their own; where there are any, each has a page, and there is none for all. */
   readonly runs?: ReadonlySet<string>;
-  readonly onNode: (socket: WebSocket, remote: string, below: Socket, grant: Grant, run: string | undefined) => void;
-  readonly onPage: (socket: WebSocket, below: Socket, grant: Grant, run: string | undefined) => void;
+  readonly onNode: (node: Opened) => void;
+  readonly onPage: (page: Opened) => void;
+}
+
+/** A WebSocket that is let in. */
+export interface Opened {
+  readonly socket: WebSocket;
+  /** What it is over. */
+  readonly below: Socket;
+  /** The address that it comes from, also where that is behind a proxy. */
+  readonly address: string;
+  /** The same for messages, with its port where that is known. */
+  readonly remote: string;
+  readonly grant: Grant;
+  /** One of the runs that have addresses of their own. */
+  readonly run: string | undefined;
 }
 
 /** What turns requests into WebSockets, or into an answer that says why not. */
@@ -33,6 +50,8 @@ export interface Upgrades {
 /** A page sends commands, the largest of which holds a run's settings. */
 const maximumCommandBytes = 16 * 1024;
 
+const tooManyNodes = "too many nodes came from your address at once: wait a moment";
+
 /** How often it is looked whether connections may go on: a token may have been revoked. */
 const lookAgainMs = 1000;
 
@@ -44,6 +63,8 @@ export function createUpgrades(options: UpgradeOptions): Upgrades {
   const nodes = new WebSocketServer({ ...usual, maxPayload: options.maximumFrameBytes });
   const pages = new WebSocketServer({ ...usual, maxPayload: maximumCommandBytes });
   const count = () => nodes.clients.size + pages.clients.size;
+  /** Those of nodes that wait for their turn. */
+  const waiting = new Set<Duplex>();
   const grants = new Map<WebSocket, Grant>();
   const looking = options.gate.asks ? setInterval(endRevoked, lookAgainMs).unref() : undefined;
 
@@ -56,47 +77,84 @@ export function createUpgrades(options: UpgradeOptions): Upgrades {
     }
   }
 
-  function opened(socket: WebSocket, { path, run }: Target, request: IncomingMessage, grant: Grant): void {
+  function opened(socket: WebSocket, { request: { socket: below }, target, address }: Asking, grant: Grant): void {
     if (options.gate.asks) {
       grants.set(socket, grant);
       socket.once("close", () => grants.delete(socket));
     }
-    const from = request.socket;
-    const address = options.clients.isProxy(from.remoteAddress ?? "") ? options.clients.of(request) : undefined;
-    const remote = address ?? `${from.remoteAddress}:${from.remotePort}`;
-    if (path === "/node") options.onNode(socket, remote, from, grant, run);
-    else options.onPage(socket, from, grant, run);
+    const isProxied = options.clients.isProxy(below.remoteAddress ?? "");
+    const remote = isProxied ? address : `${below.remoteAddress}:${below.remotePort}`;
+    const { path, run } = target;
+    const use = path === "/node" ? options.onNode : options.onPage;
+    use({ socket, below, address, remote, grant, run });
+  }
+
+  function waitForTurn(asking: Asking): void {
+    const { socket, address } = asking;
+    let leave = () => {};
+    const gone = () => {
+      waiting.delete(socket);
+      leave();
+    };
+    waiting.add(socket);
+    socket.once("close", gone);
+    leave = options.nodeTurns.arrive(address, {
+      serve() {
+        // It would keep the request in memory as long as the connection lasts.
+        socket.off("close", gone);
+        waiting.delete(socket);
+        letIn(asking);
+      },
+      end: () => reject(socket, statusLine(429), tooManyNodes),
+    });
+  }
+
+  function letIn(asking: Asking): void {
+    const { request, socket, head, target, address } = asking;
+    if (socket.destroyed) return;
+    if (count() >= options.maximumWebSockets) {
+      return reject(socket, "503 Service Unavailable", `there are ${count()} connections already: no more are taken`);
+    }
+    const right = target.path === "/node" ? "join" : "watch";
+    const verdict = options.gate.check({ headers: request.headers, remoteAddress: address }, right);
+    if (verdict.kind === "refused") return reject(socket, statusLine(verdict.status), verdict.reason);
+    const sockets = target.path === "/node" ? nodes : pages;
+    sockets.handleUpgrade(request, socket, head, (made) => {
+      socket.off("error", destroyed);
+      opened(made, asking, verdict.grant);
+    });
   }
 
   return {
     handle(request, socket, head) {
       socket.on("error", destroyed);
-      const remoteAddress = options.clients.of(request);
-      if (!options.requests.take(remoteAddress)) return reject(socket, statusLine(429), tooManyRequests);
+      const address = options.clients.of(request);
+      if (!options.requests.take(address)) return reject(socket, statusLine(429), tooManyRequests);
       const problem = options.admission(request.headers);
       if (problem) return reject(socket, "403 Forbidden", problem);
       const path = withoutPrefix(request.url ?? "", options.prefix)?.replace(/\?.*$/s, "");
       const target = path === undefined ? undefined : targetOf(path, options.runs);
       if (!target) return reject(socket, "404 Not Found", wayIn(options.runs));
-      if (count() >= options.maximumWebSockets) {
-        return reject(socket, "503 Service Unavailable", `there are ${count()} connections already: no more are taken`);
-      }
-      const asking = { headers: request.headers, remoteAddress };
-      const verdict = options.gate.check(asking, target.path === "/node" ? "join" : "watch");
-      if (verdict.kind === "refused") return reject(socket, statusLine(verdict.status), verdict.reason);
-      const sockets = target.path === "/node" ? nodes : pages;
-      sockets.handleUpgrade(request, socket, head, (made) => {
-        socket.off("error", destroyed);
-        opened(made, target, request, verdict.grant);
-      });
+      const asking = { request, socket, head, target, address };
+      if (target.path === "/node") waitForTurn(asking);
+      else letIn(asking);
     },
     async end(gently) {
       clearInterval(looking);
       // What TLS has not encrypted yet would be lost: that the run is over.
       if (gently) await closedSoon([...nodes.clients]);
+      for (const socket of waiting) socket.destroy();
       for (const socket of [...nodes.clients, ...pages.clients]) socket.terminate();
     },
   };
+}
+
+interface Asking {
+  readonly request: IncomingMessage;
+  readonly socket: Duplex;
+  readonly head: Buffer;
+  readonly target: Target;
+  readonly address: string;
 }
 
 interface Target {

@@ -252,4 +252,22 @@ describe("whatever comes in", () => {
     await left;
     expect(await openSocket("/node", {}, small)).toBe("open");
   });
+
+  test("nodes of one address that come faster than they are let in wait; pages do not, and nothing holds up its end", async () => {
+    const busy = await startWebServer(options);
+    let letIn = 0;
+    const nodes = Array.from({ length: 250 }, () => {
+      const node = new WebSocket(`${busy.url.replace("http", "ws")}/node`);
+      node.on("open", () => {
+        letIn += 1;
+      });
+      node.on("error", () => {});
+      return new Promise((resolve) => node.once("close", resolve));
+    });
+    await vi.waitUntil(() => letIn >= 100, { timeout: 60_000 });
+    expect(await openSocket("/events", {}, busy)).toBe("open");
+    expect(letIn).toBeLessThan(250);
+    await busy.close();
+    await Promise.all(nodes);
+  });
 });

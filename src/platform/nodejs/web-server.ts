@@ -10,7 +10,7 @@ import { createAdmission } from "./admission.ts";
 import { createClientAddresses } from "./client-address.ts";
 import { systemClock } from "./clock.ts";
 import { createConnectionRoom, isOwn } from "./connection-room.ts";
-import { createConnectionTurns } from "./connection-turns.ts";
+import { createConnectionTurns, ofNodes } from "./connection-turns.ts";
 import { connectionsByDescriptors } from "./descriptors.ts";
 import { createConnectionGuard } from "./guard-connections.ts";
 import { type PublicUrl, withoutPrefix } from "./public-url.ts";
@@ -94,7 +94,14 @@ export async function startWebServer(options: WebServerOptions): Promise<WebServ
   const admission = createAdmission({ listeningHost: host, publicUrl });
   const clients = createClientAddresses(options.trustedProxies);
   const connections = guardOf(options, clients.isProxy);
-  const requests = createRequestRate({ now: systemClock.now, nodes: options.nodes ?? 0 });
+  const { nodes = 0, maximumFrameBytes } = options;
+  const requests = createRequestRate({ now: systemClock.now, nodes });
+  const nodeTurns = createConnectionTurns({
+    clock: systemClock,
+    rates: ofNodes,
+    nodes,
+    mostWaiting: waitingOf(options),
+  });
   const server = fastify({
     bodyLimit: 64 * 1024,
     forceCloseConnections: true,
@@ -137,16 +144,19 @@ export async function startWebServer(options: WebServerOptions): Promise<WebServ
     clients,
     requests,
     prefix,
-    maximumFrameBytes: options.maximumFrameBytes,
+    maximumFrameBytes,
     maximumWebSockets: options.maximumWebSockets ?? usualWebSockets,
     runs: new Set(sites.keys()),
-    onNode(socket, remote, below, grant, run) {
-      const { maximumFrameBytes } = options;
+    nodeTurns,
+    onNode({ socket, below, address, remote, grant, run }) {
       const place = connections.placeOf(below);
-      const onStanding = (standing: Standing) => place?.is(standing);
+      const onStanding = (standing: Standing) => {
+        place?.is(standing);
+        if (standing === "placed") nodeTurns.know(address);
+      };
       options.onNode(webSocketChannel(socket, remote, { below, maximumFrameBytes, onStanding }), grant, run);
     },
-    onPage(socket, below, grant, run) {
+    onPage({ socket, below, grant, run }) {
       connections.placeOf(below)?.is("page");
       const site = run === undefined ? options : sites.get(run);
       site?.onPage(socket, grant);
@@ -170,13 +180,11 @@ export async function startWebServer(options: WebServerOptions): Promise<WebServ
   };
 }
 
-function guardOf(
-  { nodes = 0, maximumConnections: most = mostConnections(), onState }: WebServerOptions,
-  isProxy: (address: string) => boolean,
-) {
-  const mostWaiting = Math.max(1, Math.floor(shareOfWaiting * most));
+function guardOf(options: WebServerOptions, isProxy: (address: string) => boolean) {
+  const { nodes = 0, onState } = options;
+  const mostWaiting = waitingOf(options);
   return createConnectionGuard({
-    room: createConnectionRoom(most - mostWaiting, { isShared: (from) => isOwn(from) || isProxy(from) }),
+    room: createConnectionRoom(mostOf(options) - mostWaiting, { isShared: (from) => isOwn(from) || isProxy(from) }),
     turns: createConnectionTurns({ clock: systemClock, nodes, mostWaiting }),
     clock: systemClock,
     isProxy,
@@ -185,7 +193,10 @@ function guardOf(
   });
 }
 
-const mostConnections = () => Math.min(maximumConnections, connectionsByDescriptors() ?? maximumConnections);
+const mostOf = ({ maximumConnections: asked }: WebServerOptions) =>
+  asked ?? Math.min(maximumConnections, connectionsByDescriptors() ?? maximumConnections);
+
+const waitingOf = (options: WebServerOptions) => Math.max(1, Math.floor(shareOfWaiting * mostOf(options)));
 
 /** Known as soon as it listens, and not while it is shut for a moment. */
 function urlOf({ server }: FastifyInstance, { host, tls }: WebServerOptions): string {
