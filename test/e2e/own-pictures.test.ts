@@ -1,8 +1,9 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { encode } from "fast-png";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { difference } from "../support/difference.ts";
 import { addressOf, edgewise } from "./support/edgewise.ts";
 
 let folder: string;
@@ -73,4 +74,36 @@ test("nodes with folders of pictures of other classes and colours learn to tell 
     nodes: 2,
     test: { examples: 16, learnedNothing: false },
   });
+});
+
+test("pictures at two sites, each behind a relay, give the weights that they give without relays, and the classes of all", async () => {
+  const sites = {
+    grey: { a: pictures("a", ["across", "down"], 1), b: pictures("b", ["down"], 1) },
+    coloured: { c: pictures("c", ["slope"], 3), d: pictures("d", ["across", "slope"], 3) },
+  };
+  const asked = ["--pictures", "8x8", "--nodes", "4", "--strategy", "fixed:3", "--rounds", "10", "--once", "--json"];
+  const outcomeOf = async (name: string, linkOf: (address: string, site: string) => Promise<string>) => {
+    const kept = join(folder, name);
+    const aggregator = edgewise("aggregator", ...asked, "--no-open", "--port", "0", "--runs-dir", kept);
+    const address = await addressOf(aggregator);
+    for (const [site, nodes] of Object.entries(sites)) {
+      const link = await linkOf(address, site);
+      for (const [own, path] of Object.entries(nodes)) edgewise("node", link, "--name", own, "--data", path, "--yes");
+    }
+    expect(await aggregator.ended).toEqual({ code: 0, signal: null });
+    const { weights } = JSON.parse(readFileSync(join(kept, "latest", "model.json"), "utf8"));
+    const asNumbers = new Float32Array(new Uint8Array(Buffer.from(weights, "base64")).buffer);
+    return { summary: JSON.parse(aggregator.stdout()), weights: asNumbers };
+  };
+  const flat = await outcomeOf("flat", async (address) => address);
+  const tree = await outcomeOf("tree", (address, site) =>
+    addressOf(edgewise("relay", address, "--listen", "0", "--name", site, "--nodes", "2")),
+  );
+  const { nodes: byNode, ...test } = flat.summary.test;
+  const { nodes: bySite, ...testOfTree } = tree.summary.test;
+  expect(test).toMatchObject({ classes: ["across", "down", "slope"], learnedNothing: false });
+  expect(testOfTree).toMatchObject({ classes: test.classes, examples: test.examples, accuracy: test.accuracy });
+  expect(byNode.map(({ name }: { name: string }) => name)).toEqual(["a", "b", "c", "d"]);
+  expect(bySite.map(({ name }: { name: string }) => name)).toEqual(["coloured", "grey"]);
+  expect(difference(tree.weights, flat.weights)).toBeLessThan(1e-5);
 });
