@@ -2,8 +2,9 @@ import { once } from "node:events";
 import { createServer, type OutgoingHttpHeaders } from "node:http";
 import { type AddressInfo, createServer as createTcpServer } from "node:net";
 import { describe, expect, onTestFinished, test } from "vitest";
+import { WebSocketServer } from "ws";
 import { ConnectionFailed } from "../../runtime/ports.ts";
-import { nodeUrl, webSocketDialer } from "./websocket-dialer.ts";
+import { nodeUrl, openWebSocket, webSocketDialer } from "./websocket-dialer.ts";
 
 describe("the address of an aggregator", () => {
   test.each([
@@ -85,5 +86,37 @@ describe("why there is no connection", () => {
     expect(await refusal(301, { location: "https://lab/edgewise/node" }, "")).toBe(
       "HOST: HTTP 301 No: it is at https://lab/edgewise/node now, so give that address",
     );
+  });
+});
+
+describe("where nothing listens for a moment", () => {
+  async function freePort(): Promise<number> {
+    const server = createTcpServer().listen(0, "127.0.0.1");
+    await once(server, "listening");
+    const { port } = server.address() as AddressInfo;
+    server.close();
+    await once(server, "close");
+    return port;
+  }
+
+  test("a node tries five times within a quarter of a second, as a flooded aggregator listens again by then", async () => {
+    const port = await freePort();
+    const pauses: number[] = [];
+    const opened = await openWebSocket(`ws://127.0.0.1:${port}/node`, { maximumFrameBytes: 1000 }, async (ms) => {
+      if (pauses.push(ms) < 4) return;
+      const server = new WebSocketServer({ host: "127.0.0.1", port });
+      onTestFinished(() => server.close());
+      await once(server, "listening");
+    });
+    onTestFinished(() => opened.socket.terminate());
+    expect(pauses).toEqual([50, 50, 50, 50]);
+  });
+
+  test("and then says that nothing listens", async () => {
+    const url = `ws://127.0.0.1:${await freePort()}/node`;
+    let pauses = 0;
+    const failed = openWebSocket(url, { maximumFrameBytes: 1000 }, async () => void pauses++);
+    await expect(failed).rejects.toThrow("nothing listens at 127.0.0.1");
+    expect(pauses).toBe(4);
   });
 });

@@ -1,4 +1,5 @@
 import type { Socket } from "node:net";
+import { setTimeout as passed } from "node:timers/promises";
 import type { TLSSocket } from "node:tls";
 import { WebSocket } from "ws";
 import { type Channel, ConnectionFailed, type Dial } from "../../runtime/ports.ts";
@@ -8,6 +9,12 @@ import { connectPinned, WrongCertificate } from "./tls/pinned-socket.ts";
 import { webSocketChannel } from "./websocket-channel.ts";
 
 const handshakeTimeoutMs = 10_000;
+
+/**
+ * An aggregator that is flooded listens for a quarter of each 250 ms (refusals.ts). Attempts so close together meet it once at the latest
+ * with the last one.
+ */
+const [attempts, pauseMs] = [5, 50];
 
 export interface DialerOptions {
   readonly maximumFrameBytes: number;
@@ -33,8 +40,25 @@ export function webSocketDialer(url: string, options: DialerOptions): Dial {
 /** @throws ConnectionFailed */
 export async function openWebSocket(
   url: string,
-  { maximumFrameBytes, token, pin }: DialerOptions,
+  options: DialerOptions,
+  pause: (ms: number) => Promise<unknown> = passed,
 ): Promise<OpenedSocket> {
+  for (let attempt = 1; ; attempt++) {
+    try {
+      return await openOnce(url, options);
+    } catch (error) {
+      if (attempt === attempts || !isRefusedBySystem(error)) throw error;
+      await pause(pauseMs);
+    }
+  }
+}
+
+/** Nothing listens there now. */
+const isRefusedBySystem = (error: unknown) =>
+  error instanceof ConnectionFailed && (error.cause as { code?: unknown } | undefined)?.code === "ECONNREFUSED";
+
+/** @throws ConnectionFailed */
+async function openOnce(url: string, { maximumFrameBytes, token, pin }: DialerOptions): Promise<OpenedSocket> {
   const pinned = pin === undefined ? undefined : await dialPinned(url, pin);
   return new Promise((resolve, reject) => {
     const socket = new WebSocket(url, {
