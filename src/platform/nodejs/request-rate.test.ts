@@ -33,7 +33,7 @@ test("the nodes of a large run may all come at once, and once more", () => {
   expect(asking(1000).ask(3000)).toBe(2600);
 });
 
-test("of the page's files one address gets 48 MB at once, then 4 MB a second, and at worst waits 12 s", () => {
+test("of the page's files one address gets 24 MB at once, then 2 MB a second, and at worst waits 12 s", () => {
   let seconds = 0;
   const rate = createRequestRate({ now: () => seconds, nodes: 0 });
   /** Megabytes that go there in files of one, as long as there are any to have. */
@@ -42,10 +42,10 @@ test("of the page's files one address gets 48 MB at once, then 4 MB a second, an
     for (; rate.hasBytes(from); sent++) rate.spendBytes(from, 1e6);
     return sent;
   };
-  expect(megabytes("10.0.0.66")).toBe(48);
+  expect(megabytes("10.0.0.66")).toBe(24);
   seconds += 1;
-  expect(megabytes("10.0.0.66")).toBe(4);
-  expect(megabytes("10.0.0.7")).toBe(48);
+  expect(megabytes("10.0.0.66")).toBe(2);
+  expect(megabytes("10.0.0.7")).toBe(24);
   rate.spendBytes("10.0.0.66", 1e12);
   seconds += 12.5;
   expect(rate.hasBytes("10.0.0.66")).toBe(true);

@@ -6,9 +6,9 @@ import { withNodes } from "./node-allowance.ts";
 const requestsOfOne: Rate = { burst: 600, perSecond: 50 };
 const requestsOfAll: Rate = { burst: 1200, perSecond: 100 };
 
-/** Bytes of the page's files: that class, whose browsers take them unpacked and have none of them yet. */
-const bytesOfOne: Rate = { burst: 48e6, perSecond: 4e6 };
-const bytesOfAll: Rate = { burst: 96e6, perSecond: 8e6 };
+/** Bytes of the page's files: that class, whose browsers take them packed and have none of them yet. */
+const bytesOfOne: Rate = { burst: 24e6, perSecond: 2e6 };
+const bytesOfAll: Rate = { burst: 48e6, perSecond: 4e6 };
 
 /** Addresses that are remembered; of more, those that came first are forgotten. */
 const mostAddresses = 1000;
