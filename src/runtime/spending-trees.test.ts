@@ -62,6 +62,25 @@ test("a run over any tree of relays has spent, by what its aggregator says, what
   );
 });
 
+test("a relay that is cut off for most of a run, and whose nodes go on with their heartbeats, does not make the run spend more than its budget", async () => {
+  const { settings } = askedTwice;
+  const top: TreeSetting["top"] = [["node", "node", "node", "node"], "node"];
+  const { tree: whole } = await spendBothWays({ top, absences: [], settings: { ...settings, ...large, rounds: 1 } });
+  const [, { consumed: first = 0, globalCost = 0 } = {}] = whole.budgets;
+  for (const [times, cutFor] of [
+    [4, 8],
+    [4, 12],
+    [5, 12],
+  ] as const) {
+    const budgetBytes = Math.round(first + times * (globalCost as number));
+    const absences = [{ who: 0, after: 2, rounds: cutFor, restarts: false }];
+    const { tree } = await spendBothWays({ top, absences, settings: { ...settings, budgetBytes, rounds: 100 } });
+    const used = tree.budgets[1]?.consumed as number;
+    expect(used).toBeGreaterThanOrEqual(tree.bytes);
+    expect(used).toBeLessThanOrEqual(budgetBytes);
+  }
+});
+
 test("no run over a tree of relays sends more bytes over all its links than the budget, whoever leaves and comes back", {
   timeout,
 }, async () => {

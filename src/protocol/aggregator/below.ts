@@ -72,15 +72,30 @@ export function expectBelow(run: Run, name: string, bytes: number): void {
 
 const mostOf = ({ told, upTo, settled }: RelayAccount): number => settled + Math.max(told?.bytes ?? 0, upTo);
 
-/** Bytes of all links below relays: as they tell; of those that are gone, have failed or load their data, at most. */
-export function bytesBelow({ below, participants }: Run): number {
+/**
+ * Bytes of all links below relays: as they tell; of those that are gone, have failed or load their data, at most. A relay that is cut off keeps its
+ * nodes, so that heartbeats go on over the links below it.
+ */
+export function bytesBelow({ meters }: Step, { below, participants }: Run, bytesASecond: number): number {
   let bytes = 0;
   for (const [name, account] of below) {
+    const { told, settled, toldSeconds } = account;
     const participant = participants.get(name);
     const tells = participant?.ready && !participant.failed;
-    bytes += tells ? account.settled + (account.told?.bytes ?? 0) : mostOf(account);
+    if (tells) bytes += settled + (told?.bytes ?? 0);
+    else bytes += mostOf(account) + Math.ceil((told?.links ?? 0) * bytesASecond * (meters.seconds - toldSeconds));
   }
   return bytes;
+}
+
+/** Links below relays that are gone, have failed or load their data: heartbeats may go over each of them. */
+export function linksAway({ below, participants }: Run): number {
+  let links = 0;
+  for (const [name, { told }] of below) {
+    const participant = participants.get(name);
+    if (told && !(participant?.ready && !participant.failed)) links += told.links;
+  }
+  return links;
 }
 
 /** What may still go below relays that are there until they have done what they were asked for. */

@@ -23,7 +23,7 @@ export function bytesOf(step: Step, run: Run): number {
   for (const effect of effects) {
     if (effect.kind === "send") bytes += effect.connections.length * bytesOnWire(step, effect.message);
   }
-  return bytes + bytesBelow(run);
+  return bytes + bytesBelow(step, run, heartbeatRate(step, 1));
 }
 
 /** Of one message, and of what is said of its pieces if it goes in pieces. */

@@ -1,6 +1,7 @@
 import { meanCosts } from "../../control/costs.ts";
 import { joinBytes } from "../message-sizes.ts";
-import { joinsBelow, outstandingBelow } from "./below.ts";
+import { joinsBelow, linksAway, outstandingBelow } from "./below.ts";
+import { heartbeatRate } from "./bytes.ts";
 import { type AskedNode, endBytes, farewells, scorableWith } from "./bytes-ahead.ts";
 import { measuresEnergy, mostWattsOf } from "./energy.ts";
 import { consumedOf, resourcesOf, vectorOf, withMoney } from "./run-amounts.ts";
@@ -35,7 +36,10 @@ export function energyOfEnd(step: Step, run: Run): number[] {
 /** What a second of evaluating the run's result costs at these nodes, at most. */
 function scoringRates(step: Step, run: Run, nodes: readonly PresentNode[]): number[] {
   const joules = step.environment.config.asksForLoss === false ? 0 : mostWattsOf(step, run, nodes);
-  return vectorOf(run, withMoney(run, { time: 0, bytes: 0, joules, deviceSeconds: 0 }));
+  return vectorOf(
+    run,
+    withMoney(run, { time: 0, bytes: heartbeatRate(step, linksAway(run)), joules, deviceSeconds: 0 }),
+  );
 }
 
 /** For how long what is left pays these nodes to evaluate the run's result. */

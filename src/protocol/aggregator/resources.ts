@@ -5,7 +5,7 @@ import { amountInWords, roundedAmount } from "../amounts.ts";
 import { mostDrawnBytes } from "../lesson.ts";
 import { joinBytes } from "../message-sizes.ts";
 import { isProbe } from "../probe-number.ts";
-import { heartbeatsBelow, joinsBelow, outstandingBelow } from "./below.ts";
+import { heartbeatsBelow, joinsBelow, linksAway, outstandingBelow } from "./below.ts";
 import { bytesOf, heartbeatRate, linksOf, reportOf } from "./bytes.ts";
 import { farewells, messagesOf } from "./bytes-ahead.ts";
 import { endDemand, energyOfEnd } from "./end-costs.ts";
@@ -101,7 +101,7 @@ export function secondsToSpend(step: Step, run: Run, sample: Sample, shareOf: (m
 /** What a second of a round with these nodes costs, at most. */
 function perSecond(step: Step, run: Run, sample: Sample): number[] {
   const { nodes, size } = sample;
-  const bytes = heartbeatRate(step, linksOf(run, nodes));
+  const bytes = heartbeatRate(step, linksOf(run, nodes) + linksAway(run));
   const second = { time: 1, bytes, joules: mostWattsOf(step, run, nodes, sample), deviceSeconds: size };
   return vectorOf(run, withMoney(run, second));
 }
