@@ -1,7 +1,7 @@
 import { type ChildProcess, fork } from "node:child_process";
-import { setPriority } from "node:os";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
+import { lowerPriority } from "./lower-priority.ts";
 import { packageRoot } from "./package.ts";
 
 /** Node processes that this process started, each under its name. */
@@ -33,12 +33,6 @@ interface Running {
 
 const killAfterMs = 5000;
 
-/**
- * What is computed for learning can wait for the page that shows it: nodes that share a machine with a browser, at the same priority, leave
- * it a picture each second.
- */
-const nodePriority = 5;
-
 /** The node was asked to end: not a failure. */
 const endSignals: readonly unknown[] = ["SIGINT", "SIGTERM", "SIGHUP"];
 
@@ -61,7 +55,8 @@ export function createNodeProcesses({
       execArgv: [],
       env: { ...process.env, ...environment },
     });
-    if (child.pid !== undefined) setPriority(child.pid, nodePriority);
+    // Learning can wait for the page that shows it: many nodes at the same priority leave a browser beside them a picture each second.
+    if (child.pid !== undefined) lowerPriority(child.pid);
     const node: Running = { child, ending: false, startAgain: false };
     running.set(name, node);
     let lastLine = "";
