@@ -70,31 +70,32 @@ export function expectBelow(run: Run, name: string, bytes: number): void {
   if (account) account.upTo = Math.max(account.upTo, account.told?.bytes ?? 0) + Math.ceil(bytes);
 }
 
+/** Whether the relay of this name is there, and tells. */
+function isThere({ participants }: Pick<Run, "participants">, name: string): boolean {
+  const participant = participants.get(name);
+  return participant?.ready === true && !participant.failed;
+}
+
 const mostOf = ({ told, upTo, settled }: RelayAccount): number => settled + Math.max(told?.bytes ?? 0, upTo);
 
 /**
  * Bytes of all links below relays: as they tell; of those that are gone, have failed or load their data, at most. A relay that is cut off keeps its
  * nodes, so that heartbeats go on over the links below it.
  */
-export function bytesBelow({ meters }: Step, { below, participants }: Run, bytesASecond: number): number {
+export function bytesBelow({ meters }: Step, run: Run, bytesASecond: number): number {
   let bytes = 0;
-  for (const [name, account] of below) {
+  for (const [name, account] of run.below) {
     const { told, settled, toldSeconds } = account;
-    const participant = participants.get(name);
-    const tells = participant?.ready && !participant.failed;
-    if (tells) bytes += settled + (told?.bytes ?? 0);
+    if (isThere(run, name)) bytes += settled + (told?.bytes ?? 0);
     else bytes += mostOf(account) + Math.ceil((told?.links ?? 0) * bytesASecond * (meters.seconds - toldSeconds));
   }
   return bytes;
 }
 
 /** Links below relays that are gone, have failed or load their data: heartbeats may go over each of them. */
-export function linksAway({ below, participants }: Run): number {
+export function linksAway(run: Run): number {
   let links = 0;
-  for (const [name, { told }] of below) {
-    const participant = participants.get(name);
-    if (told && !(participant?.ready && !participant.failed)) links += told.links;
-  }
+  for (const [name, { told }] of run.below) if (told && !isThere(run, name)) links += told.links;
   return links;
 }
 
@@ -120,11 +121,10 @@ export function heartbeatsBelow({ meters }: Step, run: Run, bytesASecond: number
   return bytes;
 }
 
-function* accountsThere({ below, participants }: Run): Generator<RelayAccount & { readonly told: SpentBelow }> {
-  for (const [name, account] of below) {
+function* accountsThere(run: Run): Generator<RelayAccount & { readonly told: SpentBelow }> {
+  for (const [name, account] of run.below) {
     const { told } = account;
-    const participant = participants.get(name);
-    if (told && participant?.ready && !participant.failed) yield { ...account, told };
+    if (told && isThere(run, name)) yield { ...account, told };
   }
 }
 
