@@ -10,10 +10,7 @@ import { webSocketChannel } from "./websocket-channel.ts";
 
 const handshakeTimeoutMs = 10_000;
 
-/**
- * An aggregator that is flooded listens for a quarter of each 250 ms (refusals.ts). Attempts so close together meet it once at the latest
- * with the last one.
- */
+/** An aggregator that is flooded listens for 62.5 ms of each 250 (refusals.ts): one of so many attempts at such distances is then. */
 const [attempts, pauseMs] = [5, 50];
 
 export interface DialerOptions {
