@@ -57,7 +57,6 @@ const onnxPackages = ["@bufbuild/protobuf", "onnx-buf"];
 const drawingPackages = ["vega", "vega-lite", "@resvg"];
 /** These become part of dist/ (vite.nodejs.config.ts), so that they are not installed beside it. */
 const bundledPackages = [
-  "@fastify/static",
   "@noble/curves",
   "commander",
   "fast-png",
@@ -65,6 +64,7 @@ const bundledPackages = [
   "fflate",
   "hyparquet",
   "hyparquet-compressors",
+  "mime",
   "msgpackr",
   "papaparse",
   "pino",

@@ -2,7 +2,7 @@ import type { FastifyInstance } from "fastify";
 import { prometheusContentType } from "../../trackers/prometheus-text.ts";
 import type { Gate } from "./access/gate.ts";
 import type { ByteRate } from "./byte-rate.ts";
-import { addPageFiles } from "./page-files.ts";
+import { addPageFiles, type PageFiles } from "./page-files.ts";
 import { addSession } from "./route-rights.ts";
 import { belowRuns } from "./run-addresses.ts";
 import { addRunRoutes } from "./run-routes.ts";
@@ -14,8 +14,8 @@ export interface ServedSite {
   readonly url: () => string;
   readonly gate: Gate;
   readonly rate: ByteRate;
-  /** The folder of the built page; without it only nodes are served. */
-  readonly pageFolder: string | undefined;
+  /** The built page; without it only nodes are served. */
+  readonly pageFiles: PageFiles | undefined;
   /** The file that is the page itself. */
   readonly index?: string;
 }
@@ -47,7 +47,7 @@ export async function addSiteBelow(
 export async function addSite(
   server: FastifyInstance,
   site: RunSite,
-  { url, gate, rate, pageFolder, index = "index.html" }: ServedSite,
+  { url, gate, rate, pageFiles, index = "index.html" }: ServedSite,
 ): Promise<void> {
   addSession(server, gate, rate.clients);
   addClassify(server, site.classify);
@@ -59,7 +59,7 @@ export async function addSite(
   if (status) server.get("/api/status", (_request, reply) => reply.send(status()));
   if (metrics) server.get("/metrics", (_request, reply) => reply.type(prometheusContentType).send(metrics()));
   await addWeights(server, site.weights, rate);
-  if (pageFolder) await addPageFiles(server, pageFolder, { ...rate, index });
+  if (pageFiles) await addPageFiles(server, pageFiles, { ...rate, index });
 }
 
 function addClassify(server: FastifyInstance, classify: RunSite["classify"]): void {

@@ -5,30 +5,33 @@ import { gunzipSync, gzipSync } from "node:zlib";
 import fastify, { type FastifyInstance } from "fastify";
 import { afterEach, expect, test } from "vitest";
 import { createClientAddresses } from "./client-address.ts";
-import { addPageFiles } from "./page-files.ts";
+import { addPageFiles, readPageFiles } from "./page-files.ts";
 import { createRequestRate } from "./request-rate.ts";
 
 const script = "let page;\n".repeat(200_000);
 const asset = "/assets/index-C6D2P6OF.js";
 const gzipped = { "accept-encoding": "gzip" };
+let around = "";
 let folder = "";
 let server: FastifyInstance;
 
 afterEach(async () => {
   await server.close();
-  rmSync(folder, { recursive: true });
+  rmSync(around, { recursive: true });
 });
 
 async function pageServer(): Promise<FastifyInstance> {
-  folder = mkdtempSync(join(tmpdir(), "edgewise-page-"));
-  mkdirSync(join(folder, "assets"));
+  around = mkdtempSync(join(tmpdir(), "edgewise-page-"));
+  writeFileSync(join(around, "secret.txt"), "not a file of the page");
+  folder = join(around, "page");
+  mkdirSync(join(folder, "assets"), { recursive: true });
   writeFileSync(join(folder, "index.html"), "the page");
   writeFileSync(join(folder, "join.html"), "the join page");
   writeFileSync(join(folder, asset), script);
   writeFileSync(join(folder, `${asset}.gz`), gzipSync(script));
   server = fastify();
   const requests = createRequestRate({ now: () => 0, nodes: 0 });
-  await addPageFiles(server, folder, { clients: createClientAddresses(), requests });
+  await addPageFiles(server, await readPageFiles(folder), { clients: createClientAddresses(), requests });
   return server;
 }
 
@@ -46,6 +49,53 @@ test("a script is sent compressed to whoever takes it, and kept for ever, since 
   }
   const join = await server.inject({ url: "/join", headers: gzipped });
   expect([join.body, join.headers["cache-control"]]).toEqual(["the join page", "public, max-age=0"]);
+});
+
+test("what a browser has already is not sent again, and to a question for the head only the head", async () => {
+  await pageServer();
+  const first = await server.inject({ url: asset, headers: gzipped });
+  const { etag } = first.headers;
+  const again = await server.inject({ url: asset, headers: { ...gzipped, "if-none-match": `"other", W/${etag}` } });
+  expect([again.statusCode, again.body, again.headers.etag]).toEqual([304, "", etag]);
+  const plain = await server.inject({ url: asset, headers: { "if-none-match": String(etag) } });
+  expect([plain.statusCode, plain.headers.etag === etag]).toEqual([200, false]);
+  const head = await server.inject({ method: "HEAD", url: asset });
+  expect([head.statusCode, head.body, head.headers["content-length"]]).toEqual([200, "", String(script.length)]);
+});
+
+test.each(["gzip;q=0", "gzip; q=0.0, br", "br, identity", ""])(
+  "accept-encoding %j is answered as is",
+  async (encodings) => {
+    await pageServer();
+    const answer = await server.inject({ url: asset, headers: { "accept-encoding": encodings } });
+    expect([answer.statusCode, answer.headers["content-encoding"], answer.body]).toEqual([200, undefined, script]);
+  },
+);
+
+test.each(["gzip;q=0.5", "br, gzip", "deflate, gzip;q=1.0, *;q=0.5"])(
+  "accept-encoding %j is answered packed",
+  async (encodings) => {
+    await pageServer();
+    const answer = await server.inject({ url: asset, headers: { "accept-encoding": encodings } });
+    expect(answer.headers["content-encoding"]).toBe("gzip");
+  },
+);
+
+test.each(["/assets", "/assets/", "/../secret.txt", "/%2e%2e/secret.txt", "/assets/..%2f..%2fsecret.txt", "/%00"])(
+  "nothing but the page's files is served: %s",
+  async (url) => {
+    await pageServer();
+
+    expect((await server.inject({ url })).statusCode).toBe(404);
+  },
+);
+
+test("a page that is built anew while the program runs is the one that it began with", async () => {
+  await pageServer();
+  writeFileSync(join(folder, "index.html"), "a newer page");
+  rmSync(join(folder, "assets"), { recursive: true });
+  expect((await server.inject({ url: "/" })).body).toBe("the page");
+  expect((await server.inject({ url: asset })).body).toBe(script);
 });
 
 test("beyond an address's bytes its requests for files are answered with 429, those of others are not", async () => {

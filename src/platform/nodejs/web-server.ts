@@ -13,6 +13,7 @@ import { createConnectionRoom, isOwn } from "./connection-room.ts";
 import { createConnectionTurns, ofNodes } from "./connection-turns.ts";
 import { connectionsByDescriptors } from "./descriptors.ts";
 import { createConnectionGuard } from "./guard-connections.ts";
+import { readPageFiles } from "./page-files.ts";
 import { type PublicUrl, withoutPrefix } from "./public-url.ts";
 import { createRequestRate, tooManyRequests } from "./request-rate.ts";
 import { addRights } from "./route-rights.ts";
@@ -133,8 +134,9 @@ export async function startWebServer(options: WebServerOptions): Promise<WebServ
   addRights(server, gate, clients);
   takeBytes(server);
   const { pageFolder, sites = new Map<string, RunSite>() } = options;
+  const pageFiles = pageFolder === undefined ? undefined : await readPageFiles(pageFolder);
   let url = "";
-  const served = { url: () => url, gate, rate: { clients, requests }, pageFolder };
+  const served = { url: () => url, gate, rate: { clients, requests }, pageFiles };
   await addSite(server, options, { ...served, index: sites.size > 0 ? "runs.html" : "index.html" });
   for (const [name, site] of sites) await addSiteBelow(server, name, site, served);
 
