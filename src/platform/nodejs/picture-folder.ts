@@ -17,7 +17,7 @@ import { systemReason } from "./system-errors.ts";
 
 /** Whether a folder has folders with pictures in them. */
 export async function holdsPictures(folder: string): Promise<boolean> {
-  for (const name of await foldersIn(folder)) {
+  for (const name of await foldersOfClasses(folder)) {
     if ((await filesIn(join(folder, name))).some((file) => pictureName.test(file))) return true;
   }
   return false;
@@ -47,14 +47,14 @@ export async function readPictureFolder(folder: string, options: ReadPicturesOpt
 /** Each picture's file is its path. */
 async function listed(folder: string): Promise<ListedPictures<string>> {
   const folders: ClassFolder<string>[] = [];
-  for (const name of await foldersIn(folder)) {
+  for (const name of await foldersOfClasses(folder)) {
     const files = await filesIn(join(folder, name));
     folders.push({ name, files: files.map((file) => [file, join(folder, name, file)] as const) });
   }
   return listPictures(folder, folders);
 }
 
-async function foldersIn(folder: string): Promise<string[]> {
+async function foldersOfClasses(folder: string): Promise<string[]> {
   return entriesOf(folder, (entry) => entry.isDirectory());
 }
 

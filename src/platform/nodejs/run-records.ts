@@ -35,7 +35,7 @@ export interface KeptRuns {
 export function readRuns(folder: string): KeptRuns {
   const runs: KeptRun[] = [];
   const problems: string[] = [];
-  for (const name of foldersIn(folder)) {
+  for (const name of foldersOfRuns(folder)) {
     const path = join(folder, name);
     const file = join(path, "run.json");
     if (!existsSync(file)) continue;
@@ -56,7 +56,7 @@ function labelOf(path: string): string | null {
   return existsSync(file) ? labelIn(readFileSync(file, "utf8")) : null;
 }
 
-function foldersIn(folder: string): string[] {
+function foldersOfRuns(folder: string): string[] {
   try {
     return readdirSync(folder, { withFileTypes: true }).flatMap((entry) => (entry.isDirectory() ? [entry.name] : []));
   } catch (cause) {
