@@ -36,8 +36,10 @@ export function startProgram(...args: readonly string[]): StartedProgram {
     ended,
     line: (pattern) =>
       new Promise((resolve, reject) => {
+        let looked = 0;
         const look = () => {
-          const found = lines.find((text) => pattern.test(text));
+          const found = lines.slice(looked).find((text) => pattern.test(text));
+          looked = lines.length;
           if (found === undefined && !isOver) return;
           listeners.delete(look);
           if (found !== undefined) resolve(found);

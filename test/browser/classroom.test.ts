@@ -22,7 +22,7 @@ async function startClass() {
   const state = mkdtempSync(join(tmpdir(), "edgewise-class-"));
   onTestFinished(() => rmSync(state, { recursive: true }));
   const own = ["--state-dir", state];
-  const task = ["--dataset", "mnist-digits", "--nodes", "2", "--devices", "none", "--strategy", "fixed:5"];
+  const task = ["--dataset", "mnist-digits", "--nodes", "2", "--strategy", "fixed:5"];
   const program = startProgram("demo", "--no-open", "--port", "0", "--budget", "600", "--tokens", ...task, ...own);
   onTestFinished(() => program[Symbol.asyncDispose]());
   const page = /http:\/\/[\w.:]+\d/.exec(await program.line(/the page is at /))?.[0] ?? "";

@@ -42,8 +42,8 @@ async function startAggregator(...options: readonly string[]) {
   return { ...program, address, page: address.replace("ws:", "http:") };
 }
 
-function startNode(address: string, name: string) {
-  const program = startProgram("node", address, "--name", name, "--no-key", "--kernels", "simd");
+function startNode(address: string, name: string, ...options: readonly string[]) {
+  const program = startProgram("node", address, "--name", name, "--no-key", "--kernels", "simd", ...options);
   onTestFinished(() => program[Symbol.asyncDispose]());
   return program;
 }
@@ -79,7 +79,8 @@ async function joinAs(page: Page, name: string): Promise<void> {
 
 test("tabs of Chromium and Firefox are nodes beside one of Node.js; one that is closed and opened again is the same node", async () => {
   const aggregator = await startAggregator("--nodes", "4", "--no-save");
-  startNode(aggregator.address, "pi-1");
+  // So that rounds take a while, and leave processors to the browsers.
+  startNode(aggregator.address, "pi-1", "--link", "wifi");
   const joinUrl = `${aggregator.page}/join`;
   const context = await chromium.newContext({ viewport: phone, bypassCSP: false });
   onTestFinished(() => context.close());
@@ -233,7 +234,8 @@ test("the page shows a link with a token, as a QR code where phones reach it; by
 });
 
 test("forty people in workers of one page go through a lesson with a digit each, without an error, and the page goes on drawing", async () => {
-  const aggregator = await startAggregator("--nodes", "40", "--no-save");
+  // Messages that take a while: each of them comes to this test's process, too, which would fall behind.
+  const aggregator = await startAggregator("--nodes", "40", "--no-save", "--delay", "100");
   const { page, complaints } = await openPage(chromium, `${aggregator.page}/join`, phone);
   await page.evaluate(async (base) => {
     const script = document.querySelector<HTMLScriptElement>("script[type=module]")?.src ?? "";

@@ -66,7 +66,7 @@ test("nothing moves by itself while five nodes join, learn, act by act, on other
 });
 
 test("nothing moves by itself while 26 nodes join, which stand in groups, learn, on other data, and to the end", async () => {
-  await using demo = await startDemo("--nodes", "26", "--dataset", "penguins", "--devices", "none");
+  await using demo = await startDemo("--nodes", "26", "--dataset", "penguins");
   const pages = await openBoth(demo.url);
   for (const page of pages) await untilRound(page, 2);
   const [wide, narrow] = pages as [Page, Page];
