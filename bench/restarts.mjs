@@ -1,8 +1,8 @@
 #!/usr/bin/env node
 // What restarts of the aggregator cost, with real processes, as Markdown.
-// node bench/restarts.mjs [kills [N [SEED]] | storm [N [SEED]] | failover [N [SEED]] | cost [narrow | wide]]
+// node bench/restarts.mjs [kills [N [SEED]] | storm [N [SEED]] | failover [N [SEED [RUNS]]] | cost [narrow | wide]]
 // kills: the aggregator N times (100), some four minutes; storm: the aggregator N times (20) while nodes are killed and halted too,
-// some three minutes; failover: of aggregators that stand by for each other the leading one N times (20), four minutes, with nats-server;
+// some three minutes; failover: of aggregators that stand by for each other the leading one N times (20), in one run or RUNS at once, four minutes, with nats-server;
 // cost: of checkpoints, four minutes, or two of the wide model alone (cost wide)
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
@@ -46,10 +46,10 @@ const costly = [
 
 /** @typedef {import("./restarts/programs.mjs").Program} Program */
 
-const [part = "kills", count, seed = "1"] = process.argv.slice(2);
+const [part = "kills", count, seed = "1", runs = "1"] = process.argv.slice(2);
 if (part === "kills") await kills(Number(count ?? 100), Number(seed));
 else if (part === "storm") await storm(Number(count ?? 20), Number(seed));
-else if (part === "failover") await failover(Number(count ?? 20), Number(seed));
+else if (part === "failover") await failover(Number(count ?? 20), Number(seed), Number(runs));
 else if (part === "cost") await cost(count);
 else {
   console.error(`there is no part "${part}"; choose of: kills, storm, failover, cost`);
