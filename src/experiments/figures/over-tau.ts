@@ -37,7 +37,7 @@ export function overTauFigure(rows: readonly SummaryRow[], { name, title, text, 
     const fixedTau = tauOf(row);
     const strategy = String(factors.strategy);
     const series = fixedTau === undefined ? labelOf(strategy) : fixedLine(row);
-    nameOf.set(series, fixedTau === undefined ? strategy : row.update);
+    if (!nameOf.has(series)) nameOf.set(series, fixedTau === undefined ? strategy : lookedUpBy(row, nameOf));
     if (fixedTau !== undefined) return [{ ...place, kind: "fixed", series, line: series, along: fixedTau }];
     const kind = strategy === "centralized" ? "level" : "adaptive";
     return [{ ...place, kind, series, line: series, along: metrics.averageTau?.mean ?? 1 }];
@@ -110,6 +110,11 @@ export function overTauFigure(rows: readonly SummaryRow[], { name, title, text, 
       },
     },
   };
+}
+
+/** The update rule, by whose name a line is known; a further line of that rule has another momentum, and so a name of its own. */
+function lookedUpBy(update: Update, names: ReadonlyMap<string, string>): string {
+  return [...names.values()].includes(update.update) ? updateLabel(update) : update.update;
 }
 
 /** Looks of strategies and, for lines of fixed taus, of update rules; what has no tau is shown by a line in the legend too. */
