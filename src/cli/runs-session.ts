@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { join } from "node:path";
+import type { LoadedRun } from "../host/assemble-run.ts";
 import { assembleRuns } from "../host/assemble-runs.ts";
 import { checkTrainingData } from "../host/check-training-data.ts";
 import { type NamedRun, namingRun } from "../host/named-run.ts";
@@ -9,7 +10,7 @@ import type { LedRun } from "../host/standby.ts";
 import type { AggregatorOptions } from "./aggregator.ts";
 import { ownDataOf } from "./aggregator.ts";
 import { announce } from "./announce.ts";
-import { askedRun, checkedTask, configurationOf } from "./asked-run.ts";
+import { askedRun, checkedTask, configurationOf, loadAhead } from "./asked-run.ts";
 import { feedEventSinks } from "./event-sinks.ts";
 import { followRun } from "./follow-run.ts";
 import { nodeBeside } from "./local-node.ts";
@@ -57,6 +58,7 @@ export async function runSeveral({ plugins, options, runs, read }: RunsSessionOp
   if (resume !== undefined && !keeps)
     throw new UsageError("--resume goes on with runs that were kept", { toDo: "leave out --no-save" });
   const names = runs.map(({ name }) => name);
+  const loaded = options.standby ? await loadedRuns(runs, plugins, log) : undefined;
   const leading = options.standby ? await waitToLead(options, log, names) : undefined;
   if (leading && once && leading.runs.every(({ isDone }) => isDone)) {
     log.line("info", "the runs were done by the aggregator that led");
@@ -85,7 +87,12 @@ export async function runSeveral({ plugins, options, runs, read }: RunsSessionOp
   const leadership = leading?.leadership;
   const assembly = await assembleRuns({
     configuration: options,
-    runs: prepared.map(({ assembly: each, ownData }) => ({ ...each, leadership, ...(ownData ? {} : startable) })),
+    runs: prepared.map(({ assembly: each, ownData }) => ({
+      ...each,
+      leadership,
+      loaded: loaded?.get(each.name),
+      ...(ownData ? {} : startable),
+    })),
     ownNames: startable.startableNames,
     ...toldTo(log),
   });
@@ -145,6 +152,18 @@ export async function runSeveral({ plugins, options, runs, read }: RunsSessionOp
   process.exitCode = Math.max(0, ...codes);
 }
 
+/** What each of the runs needs, by its name. @throws UserError that names the run */
+async function loadedRuns(runs: readonly AskedByFile[], { catalog }: Plugins, log: Log) {
+  const loaded = new Map<string, LoadedRun>();
+  for (const { name, options } of runs) {
+    const run = namingRun(name, async () =>
+      loadAhead(await askedByFile(options, catalog), catalog, namedLog(log, name)),
+    );
+    loaded.set(name, await run);
+  }
+  return loaded;
+}
+
 /** The node that is started here for those runs whose data it can have. @throws UserError */
 async function nodeBesideRuns(prepared: readonly Prepared[], { catalog }: Plugins) {
   const beside = nodeBeside(prepared);
@@ -187,13 +206,7 @@ async function prepare(
   const options = goesOn
     ? { ...(await read(goesOn.arguments)), ...(runsDir === undefined ? {} : { runsDir }), save }
     : said;
-  const { dataset, ...others } = options;
-  const ofOptions = ownDataOf(options);
-  const asked = await askedRun(
-    ofOptions || dataset === undefined ? others : { ...others, dataset },
-    ofOptions,
-    catalog,
-  );
+  const asked = await askedByFile(options, catalog);
   const expectedCosts = { localSeconds: 0, globalSeconds: 0 };
   const task = checkedTask(asked, { catalog, expectedCosts, taken, log });
   const kept = { ...own, checkpoints, sharing: { name, id } };
@@ -219,6 +232,12 @@ async function prepare(
       ...toldTo(log),
     },
   };
+}
+
+function askedByFile(options: AggregatorOptions, catalog: Plugins["catalog"]) {
+  const { dataset, ...others } = options;
+  const ofOptions = ownDataOf(options);
+  return askedRun(ofOptions || dataset === undefined ? others : { ...others, dataset }, ofOptions, catalog);
 }
 
 /** Shows a run, keeps it, and waits for its end. */

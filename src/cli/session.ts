@@ -5,7 +5,7 @@ import type { NatsConfiguration } from "../host/nats.ts";
 import type { NodeProcesses } from "../host/node-processes.ts";
 import type { Plugins } from "../host/plugins.ts";
 import { announce } from "./announce.ts";
-import { askedRun, checkedTask, configurationOf, type OwnDataAsked } from "./asked-run.ts";
+import { askedRun, checkedTask, configurationOf, loadAhead, type OwnDataAsked } from "./asked-run.ts";
 import { feedEventSinks } from "./event-sinks.ts";
 import { followRun } from "./follow-run.ts";
 import { bringsNone } from "./local-node.ts";
@@ -45,6 +45,7 @@ export async function runSession(session: SessionOptions): Promise<void> {
   const { options, ownData, settings } = asked;
   if (ownData && ownNodes.size > 0) throw bringsNone();
   const log = createLog(options);
+  const loaded = options.standby ? await loadAhead(asked, catalog, log) : undefined;
   const leading = options.standby ? await waitToLead(options, log) : undefined;
   const led = leading?.runs[0];
   if (leading && led?.isDone && options.once) {
@@ -73,6 +74,7 @@ export async function runSession(session: SessionOptions): Promise<void> {
     keep: checkpoints && ((checkpoint) => checkpoints.write(checkpoint)),
     leadership: leading?.leadership,
     taken,
+    loaded,
     startNode: (name) => nodes?.start(name),
     onStopNode: (name) => nodes?.ending(name),
     ...toldTo(log),

@@ -13,6 +13,7 @@ import type { DatasetPart, NamedDataset } from "../datasets/named-dataset.ts";
 import { additionalDelay } from "../emulation/additional-delay.ts";
 import { unpluggable } from "../emulation/unpluggable.ts";
 import type { KernelsChoice } from "../kernels/choose-kernels.ts";
+import type { Kernels } from "../learning/kernels.ts";
 import { newSigningKey, nodejsSignatures } from "../platform/nodejs/access/ed25519.ts";
 import { systemClock } from "../platform/nodejs/clock.ts";
 import { createCommandLimit, servePage } from "../platform/nodejs/page-socket.ts";
@@ -85,6 +86,8 @@ export interface RunAssemblyOptions {
   readonly leadership?: Leadership | undefined;
   /** A run to go on with, whose session is that of its aggregator's instance. */
   readonly taken?: TakenUp | undefined;
+  /** What was loaded before it was this program's turn. */
+  readonly loaded?: LoadedRun | undefined;
   /** Something that was asked for from outside failed unexpectedly. */
   readonly onFailure: (error: unknown) => void;
   /** Something in the files of keys and names, or with a NATS server, is wrong; the aggregator goes on. */
@@ -125,13 +128,9 @@ export async function assembleRun(
 ): Promise<AssembledRun> {
   const options = assembly.configuration;
   const { settings, catalog } = options;
-  const kernels = await loadKernels(options.kernels);
-  const prepare = async (names: TaskNames, seed: number): Promise<ChangedTask> => {
-    const load = (dataset: NamedDataset, part: DatasetPart) => loadDataset(dataset, part, options.datasets, kernels);
-    const told = { catalog, kernels, load, nodes: options.nodes, seed };
-    const prepared = await prepareTask(names, told);
-    return { ...prepared, model: goingOnFrom(prepared.model, names, options.start) };
-  };
+  const { loaded } = assembly;
+  const kernels = loaded?.kernels ?? (await loadKernels(options.kernels));
+  const prepare = preparing(options, kernels);
   const { ownData } = options;
   const { told, ...learned } = ownData
     ? undecided(
@@ -139,7 +138,7 @@ export async function assembleRun(
         dataAgreement(ownData, { catalog, kernels, nodes: options.nodes }),
         assembly.taken && agreedTask(assembly.taken.checkpoint, { catalog, kernels }),
       )
-    : await prepare(options.task, settings.seed);
+    : (loaded?.taskOf(options.task, settings.seed) ?? (await prepare(options.task, settings.seed)));
 
   const { keep, taken } = assembly;
   const readHere: readonly DatasetPart[] = assembly.startableNames.size > 0 ? ["train", "test"] : ["test"];
@@ -235,6 +234,38 @@ export async function assembleRun(
       aggregator.close(how);
       await delay.closed();
     },
+  };
+}
+
+/** What a run needs that takes time to load. */
+export interface LoadedRun {
+  readonly kernels: Kernels;
+  /** Undefined if it was loaded for others. */
+  taskOf(names: TaskNames, seed: number): ChangedTask | undefined;
+}
+
+/**
+ * Loads what `assembleRun` needs, for a program that has to be quick when its turn comes: what is missing is found before.
+ *
+ * @throws KernelsUnavailable, DatasetUnavailable, DatasetFileError
+ */
+export async function loadRun(options: RunConfiguration): Promise<LoadedRun> {
+  const { task, settings, ownData } = options;
+  const kernels = await loadKernels(options.kernels);
+  const prepared = ownData ? undefined : await preparing(options, kernels)(task, settings.seed);
+  return {
+    kernels,
+    taskOf: (names, seed) =>
+      names.dataset === task.dataset && names.model === task.model && seed === settings.seed ? prepared : undefined,
+  };
+}
+
+/** Loads what a task needs that is named. */
+function preparing({ catalog, datasets, nodes, start }: RunConfiguration, kernels: Kernels) {
+  return async (names: TaskNames, seed: number): Promise<ChangedTask> => {
+    const load = (dataset: NamedDataset, part: DatasetPart) => loadDataset(dataset, part, datasets, kernels);
+    const prepared = await prepareTask(names, { catalog, kernels, load, nodes, seed });
+    return { ...prepared, model: goingOnFrom(prepared.model, names, start) };
   };
 }
 

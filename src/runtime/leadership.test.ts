@@ -94,3 +94,25 @@ test("who releases the lease lets another one lead at once", async () => {
   };
   expect(await clock.runUntil(waited())).toBeLessThan(0.5);
 });
+
+test("when nothing is heard of who leads, another one does as soon as the lease may be over", async () => {
+  const longest = Math.max(
+    ...(await Promise.all(
+      Array.from({ length: 16 }, async (_, i) => {
+        const clock = createVirtualClock();
+        const store = memoryStore();
+        const endsAt = 5 + 0.05 * i;
+        const seenBy = (reaches: () => boolean) => store.seenBy(clock, () => 0.01, reaches);
+        const first = { store: seenBy(() => clock.now() < endsAt), clock, name: "first", leaseSeconds: 2 };
+        const waited = async () => {
+          await lead(first);
+          await lead({ ...first, store: seenBy(() => true), name: "second" });
+          return clock.now() - endsAt;
+        };
+        return clock.runUntil(waited());
+      }),
+    )),
+  );
+  // It sees a renewal up to a tenth of the lease later than it was written, and asks once more when that is over.
+  expect(longest).toBeLessThan(2 + 0.2 + 0.1);
+});

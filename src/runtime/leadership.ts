@@ -41,8 +41,12 @@ interface Lease {
 }
 
 const key = "leader";
-/** A lease is renewed, and looked at, so many times while it lasts. */
-const looks = 5;
+/** A lease is renewed so many times while it lasts. */
+const renewals = 5;
+/** And looked at so many times by who waits, who leads the sooner the sooner it sees a renewal. */
+const looks = 10;
+/** Clocks do not count finer than this. */
+const leastPauseSeconds = 0.001;
 
 /** Waits until this program leads. */
 export async function lead(options: LeadershipOptions): Promise<Leadership> {
@@ -50,26 +54,31 @@ export async function lead(options: LeadershipOptions): Promise<Leadership> {
   let seen: { readonly revision: number; readonly at: number } | undefined;
   let told: string | undefined;
   for (;;) {
+    let pauseSeconds = leaseSeconds / looks;
     try {
       const found = await store.get(key);
       const lease = found && (decodePlain(found.value) as Lease);
       if (found && found.revision !== seen?.revision) seen = { revision: found.revision, at: clock.now() };
-      const isOver = !lease || lease.released === true || (seen && clock.now() - seen.at > leaseSeconds);
+      const isOver = !lease || lease.released === true || (seen && clock.now() - seen.at >= leaseSeconds);
       if (isOver) {
         const at = clock.now();
         const mine: Lease = { owner: name, term: (lease?.term ?? 0) + 1 };
         const revision = await store.replace(key, encodePlain(mine), found?.revision);
         if (revision !== undefined) return hold(options, { lease: mine, revision, until: at + leaseSeconds });
-      } else if (lease.owner !== told) {
-        told = lease.owner;
-        onWaiting?.(lease.owner);
+      } else {
+        const untilOver = (seen?.at ?? clock.now()) + leaseSeconds - clock.now();
+        pauseSeconds = Math.max(leastPauseSeconds, Math.min(pauseSeconds, untilOver));
+        if (lease.owner !== told) {
+          told = lease.owner;
+          onWaiting?.(lease.owner);
+        }
       }
     } catch (error) {
       // What was seen before proves nothing about the time in which nothing could be seen.
       seen = undefined;
       onProblem?.(error);
     }
-    await pause(clock, leaseSeconds / looks);
+    await pause(clock, pauseSeconds);
   }
 }
 
@@ -85,7 +94,7 @@ function hold(
     tellLost = resolve;
   });
   let renewing: Promise<unknown> = Promise.resolve();
-  let cancel = clock.after(1000 * (leaseSeconds / looks), next);
+  let cancel = clock.after(1000 * (leaseSeconds / renewals), next);
 
   /** Called when the lease is renewed. */
   let waiting: (() => void)[] = [];
@@ -102,7 +111,7 @@ function hold(
 
   function next(): void {
     renewing = renew();
-    cancel = clock.after(1000 * (leaseSeconds / looks), next);
+    cancel = clock.after(1000 * (leaseSeconds / renewals), next);
   }
 
   async function renew(): Promise<void> {

@@ -91,6 +91,8 @@ test("who stands by while the run is done ends too; what does not go together is
   for (const [given, said] of [
     [["--no-save"], "--standby keeps runs, so that another aggregator can take them over"],
     [["--resume", "latest"], "--standby"],
+    // Not only when its turn comes.
+    [["--datasets", join(kept, "nowhere")], "nowhere: there is no such file or folder; name the folder that holds"],
   ] as const) {
     const refused = aggregator("done", "refused", "--standby", ...given);
     expect((await refused.ended).code).toBe(2);
