@@ -53,6 +53,7 @@ export async function standBy({ nats, runsFolder, names, onNote, onWarning }: St
     const leadership = await lead({
       store,
       clock: systemClock,
+      timeOfDay: () => Date.now() / 1000,
       name,
       leaseSeconds,
       onWaiting(leader) {

@@ -5,8 +5,8 @@ import type { SharedStore } from "./shared-store.ts";
 /**
  * Of several programs that could decide, at most one does: it holds a lease in a shared store and renews it. Who waits takes the lease
  * over when it has seen it unchanged for as long as the lease lasts, by its own clock. Who leads counts from before its last renewal
- * was sent, so that it stops before anybody else can begin, also if it was only asleep; if nobody has begun meanwhile, it goes on with
- * its next renewal. Clocks have to run at the same speed, and need not show the same time.
+ * was sent, and a little less, so that it stops before anybody else can begin, also if it was only asleep; if nobody has begun
+ * meanwhile, it goes on with its next renewal. Clocks have to run at the same speed but for a few percent, and need not show the same time.
  */
 export interface Leadership {
   /** Larger for each that leads later. */
@@ -24,6 +24,11 @@ export interface Leadership {
 export interface LeadershipOptions {
   readonly store: SharedStore;
   readonly clock: Clock;
+  /**
+   * The time of day in seconds, where `clock` stands still while the machine sleeps. It may be set: forth, who leads is not sure until its
+   * next renewal; back, `clock` says it. Left out, `clock` goes on.
+   */
+  readonly timeOfDay?: () => number;
   /** Who this is: other programs have other names. */
   readonly name: string;
   readonly leaseSeconds: number;
@@ -45,6 +50,8 @@ const key = "leader";
 const renewals = 5;
 /** And looked at so many times by who waits, who leads the sooner the sooner it sees a renewal. */
 const looks = 10;
+/** Who leads is sure of it for so much of a lease: clocks do not run at quite the same speed. */
+const sureShare = 0.95;
 /** Clocks do not count finer than this. */
 const leastPauseSeconds = 0.001;
 
@@ -61,10 +68,10 @@ export async function lead(options: LeadershipOptions): Promise<Leadership> {
       if (found && found.revision !== seen?.revision) seen = { revision: found.revision, at: clock.now() };
       const isOver = !lease || lease.released === true || (seen && clock.now() - seen.at >= leaseSeconds);
       if (isOver) {
-        const at = clock.now();
+        const until = sureUntil(options);
         const mine: Lease = { owner: name, term: (lease?.term ?? 0) + 1 };
         const revision = await store.replace(key, encodePlain(mine), found?.revision);
-        if (revision !== undefined) return hold(options, { lease: mine, revision, until: at + leaseSeconds });
+        if (revision !== undefined) return hold(options, { lease: mine, revision, until });
       } else {
         const untilOver = (seen?.at ?? clock.now()) + leaseSeconds - clock.now();
         pauseSeconds = Math.max(leastPauseSeconds, Math.min(pauseSeconds, untilOver));
@@ -82,10 +89,23 @@ export async function lead(options: LeadershipOptions): Promise<Leadership> {
   }
 }
 
+/** By both clocks. */
+interface Until {
+  readonly clock: number;
+  readonly timeOfDay: number;
+}
+
+/** Until when who renews its lease at this moment may be sure that it leads. */
+function sureUntil({ clock, timeOfDay = () => 0, leaseSeconds }: LeadershipOptions): Until {
+  const sure = sureShare * leaseSeconds;
+  return { clock: clock.now() + sure, timeOfDay: timeOfDay() + sure };
+}
+
 function hold(
-  { store, clock, leaseSeconds }: LeadershipOptions,
-  first: { readonly lease: Lease; readonly revision: number; readonly until: number },
+  options: LeadershipOptions,
+  first: { readonly lease: Lease; readonly revision: number; readonly until: Until },
 ): Leadership {
+  const { store, clock, leaseSeconds, timeOfDay = () => 0 } = options;
   let { revision, until } = first;
   const { lease } = first;
   let over = false;
@@ -107,7 +127,7 @@ function hold(
     tellLost(reason);
   }
 
-  const holds = () => !over && clock.now() < until;
+  const holds = () => !over && clock.now() < until.clock && timeOfDay() < until.timeOfDay;
 
   function next(): void {
     renewing = renew();
@@ -115,12 +135,12 @@ function hold(
   }
 
   async function renew(): Promise<void> {
-    const at = clock.now();
+    const sure = sureUntil(options);
     try {
       const renewed = await store.replace(key, encodePlain(lease), revision);
       if (renewed !== undefined) {
         revision = Math.max(revision, renewed);
-        until = Math.max(until, at + leaseSeconds);
+        if (sure.clock > until.clock) until = sure;
         if (!holds()) return;
         const callbacks = waiting;
         waiting = [];
