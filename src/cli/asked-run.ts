@@ -3,7 +3,7 @@ import { type ExpectedCosts, startProblem } from "../assembly/start-problem.ts";
 import { type TaskNames, taskOf } from "../assembly/task.ts";
 import type { Catalog } from "../catalog/catalog.ts";
 import type { KeptModel } from "../data/model-file.ts";
-import { type LoadedRun, loadRun, type RunConfiguration } from "../host/assemble-run.ts";
+import type { RunConfiguration } from "../host/assemble-run.ts";
 import { ownDataOf, withStart } from "../host/model-to-go-on-from.ts";
 import type { OwnDataLearning } from "../host/own-data-learning.ts";
 import { participationNote } from "../protocol/participation.ts";
@@ -49,23 +49,25 @@ export interface CheckedBy {
 }
 
 /** The task of a run that can be tried. @throws UsageError if it cannot */
-export function checkedTask(asked: AskedRun<RunOptions>, { catalog, expectedCosts, taken, log }: CheckedBy): TaskNames {
-  const { options, ownData, settings } = asked;
-  const task = (ownData ? undefined : taken?.run.content.task) ?? namedTask(asked, catalog);
-  const problem = startProblem(catalog, settings, task, options.nodes, expectedCosts, options.delay);
-  if (problem !== undefined) throw new UsageError(problem);
+export function checkedTask(asked: AskedRun<RunOptions>, { taken, log, ...by }: CheckedBy): TaskNames {
+  const { ownData, options, settings } = asked;
+  const task = possibleTask(asked, { ...by, named: ownData ? undefined : taken?.run.content.task });
   const all = participationNote(settings.participation, options.nodes);
   if (all !== undefined) log.line("warn", all);
   return task;
 }
 
-function namedTask({ options, ownData }: AskedRun<RunOptions>, catalog: Catalog): TaskNames {
-  return ownData ? { dataset: ownDataset, model: ownData.model ?? undecidedModel } : taskOf(catalog, options);
-}
-
-/** Loads what the run needs, before it is this program's. @throws UserError */
-export function loadAhead(asked: AskedRun<RunOptions>, catalog: Catalog, log: Log): Promise<LoadedRun> {
-  return loadRun(configurationOf(asked, { catalog, task: namedTask(asked, catalog), log }));
+/** @param by `named`: in place of what is asked for. @throws UsageError if it cannot be tried */
+export function possibleTask(
+  { options, ownData, settings }: AskedRun<RunOptions>,
+  by: Pick<CheckedBy, "catalog" | "expectedCosts"> & { readonly named?: TaskNames | undefined },
+): TaskNames {
+  const { catalog, expectedCosts } = by;
+  const own = ownData && { dataset: ownDataset, model: ownData.model ?? undecidedModel };
+  const task = own ?? by.named ?? taskOf(catalog, options);
+  const problem = startProblem(catalog, settings, task, options.nodes, expectedCosts, options.delay);
+  if (problem !== undefined) throw new UsageError(problem);
+  return task;
 }
 
 /** What its aggregator is configured with. */

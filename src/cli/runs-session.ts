@@ -1,6 +1,5 @@
 import { randomUUID } from "node:crypto";
 import { join } from "node:path";
-import type { LoadedRun } from "../host/assemble-run.ts";
 import { assembleRuns } from "../host/assemble-runs.ts";
 import { checkTrainingData } from "../host/check-training-data.ts";
 import { type NamedRun, namingRun } from "../host/named-run.ts";
@@ -8,11 +7,12 @@ import type { NodeProcesses } from "../host/node-processes.ts";
 import type { Plugins } from "../host/plugins.ts";
 import type { LedRun } from "../host/standby.ts";
 import type { AggregatorOptions } from "./aggregator.ts";
-import { ownDataOf } from "./aggregator.ts";
 import { announce } from "./announce.ts";
-import { askedRun, checkedTask, configurationOf, loadAhead } from "./asked-run.ts";
+import { type AskedByFile, askedByFile, unknownCosts } from "./asked-by-file.ts";
+import { checkedTask, configurationOf } from "./asked-run.ts";
 import { feedEventSinks } from "./event-sinks.ts";
 import { followRun } from "./follow-run.ts";
+import { type LoadedAhead, loadRunsAhead } from "./load-runs-ahead.ts";
 import { nodeBeside } from "./local-node.ts";
 import { openInBrowser } from "./open-in-browser.ts";
 import { exitCodeOf, resultOf, tellUnsaid } from "./outcome.ts";
@@ -27,14 +27,6 @@ import { namedLog } from "./terminal/named-log.ts";
 import { toldTo } from "./terminal/told-problems.ts";
 import { UsageError } from "./usage.ts";
 import { waitToLead } from "./wait-to-lead.ts";
-
-/** One of the runs, by the options that its file and the command line say. */
-export interface AskedByFile {
-  readonly name: string;
-  readonly options: AggregatorOptions;
-  /** The arguments that it would be started with alone. */
-  readonly given: readonly string[];
-}
 
 export interface RunsSessionOptions {
   readonly plugins: Plugins;
@@ -58,8 +50,8 @@ export async function runSeveral({ plugins, options, runs, read }: RunsSessionOp
   if (resume !== undefined && !keeps)
     throw new UsageError("--resume goes on with runs that were kept", { toDo: "leave out --no-save" });
   const names = runs.map(({ name }) => name);
-  const loaded = options.standby ? await loadedRuns(runs, plugins, log) : undefined;
-  const leading = options.standby ? await waitToLead(options, log, names) : undefined;
+  const load = () => loadRunsAhead(runs, { catalog: plugins.catalog, log, withNode: options.withNode });
+  const leading = options.standby ? await waitToLead(options, { log, names, load }) : undefined;
   if (leading && once && leading.runs.every(({ isDone }) => isDone)) {
     log.line("info", "the runs were done by the aggregator that led");
     return leading.release(true);
@@ -73,7 +65,10 @@ export async function runSeveral({ plugins, options, runs, read }: RunsSessionOp
   const prepared = await Promise.all(
     runs.map((run, i) =>
       namingRun(run.name, () =>
-        prepare(run, { id, log, plugins, read, before: before?.runs.get(run.name), led: leading?.runs[i] }),
+        prepare(run, {
+          ...{ id, log, plugins, read, before: before?.runs.get(run.name) },
+          ...{ led: leading?.runs[i], ahead: leading?.loaded.get(run.name) },
+        }),
       ),
     ),
   );
@@ -90,7 +85,7 @@ export async function runSeveral({ plugins, options, runs, read }: RunsSessionOp
     runs: prepared.map(({ assembly: each, ownData }) => ({
       ...each,
       leadership,
-      loaded: loaded?.get(each.name),
+      loaded: leading?.loaded.get(each.name)?.loaded,
       ...(ownData ? {} : startable),
     })),
     ownNames: startable.startableNames,
@@ -152,23 +147,12 @@ export async function runSeveral({ plugins, options, runs, read }: RunsSessionOp
   process.exitCode = Math.max(0, ...codes);
 }
 
-/** What each of the runs needs, by its name. @throws UserError that names the run */
-async function loadedRuns(runs: readonly AskedByFile[], { catalog }: Plugins, log: Log) {
-  const loaded = new Map<string, LoadedRun>();
-  for (const { name, options } of runs) {
-    const run = namingRun(name, async () =>
-      loadAhead(await askedByFile(options, catalog), catalog, namedLog(log, name)),
-    );
-    loaded.set(name, await run);
-  }
-  return loaded;
-}
-
 /** The node that is started here for those runs whose data it can have. @throws UserError */
 async function nodeBesideRuns(prepared: readonly Prepared[], { catalog }: Plugins) {
   const beside = nodeBeside(prepared);
-  for (const { name, ownData, options, asked } of prepared)
-    if (!ownData) await namingRun(name, () => checkTrainingData(catalog, asked.task, asked.settings, options));
+  for (const { name, ownData, options, asked, isLoaded } of prepared)
+    if (!ownData && !isLoaded)
+      await namingRun(name, () => checkTrainingData(catalog, asked.task, asked.settings, options));
   return beside;
 }
 
@@ -182,6 +166,8 @@ interface Preparing {
   readonly before: RunToGoOn | undefined;
   /** As it is kept for others that stand by, if they do. */
   readonly led: LedRun | undefined;
+  /** What was read and loaded before it stood by. */
+  readonly ahead: LoadedAhead | undefined;
 }
 
 type Prepared = Awaited<ReturnType<typeof prepare>>;
@@ -189,7 +175,7 @@ type Prepared = Awaited<ReturnType<typeof prepare>>;
 /** Looks at a run before anything is opened. @throws UserError that names it */
 async function prepare(
   { name, options: said, given }: AskedByFile,
-  { id, log: all, plugins, read, before, led }: Preparing,
+  { id, log: all, plugins, read, before, led, ahead }: Preparing,
 ) {
   const log = namedLog(all, name);
   const { catalog } = plugins;
@@ -203,12 +189,14 @@ async function prepare(
   const { taken } = own;
   const checkpoints = own.checkpoints && (led?.share(own.checkpoints, taken?.run.record.run) ?? own.checkpoints);
   const { runsDir, save } = said;
-  const options = goesOn
-    ? { ...(await read(goesOn.arguments)), ...(runsDir === undefined ? {} : { runsDir }), save }
-    : said;
-  const asked = await askedByFile(options, catalog);
-  const expectedCosts = { localSeconds: 0, globalSeconds: 0 };
-  const task = checkedTask(asked, { catalog, expectedCosts, taken, log });
+  // One that this program takes over goes on as it is asked here, which was read before.
+  const asked =
+    ahead?.asked ??
+    (await askedByFile(
+      goesOn ? { ...(await read(goesOn.arguments)), ...(runsDir === undefined ? {} : { runsDir }), save } : said,
+      catalog,
+    ));
+  const task = checkedTask(asked, { catalog, expectedCosts: unknownCosts, taken, log });
   const kept = { ...own, checkpoints, sharing: { name, id } };
   return {
     name,
@@ -218,13 +206,14 @@ async function prepare(
     options: asked.options,
     ownData: asked.ownData,
     isDone: before?.kind === "done",
-    asked: { catalog, task, settings: asked.settings, nodes: options.nodes },
+    isLoaded: ahead?.loaded.taskOf(task, asked.settings.seed) !== undefined,
+    asked: { catalog, task, settings: asked.settings, nodes: asked.options.nodes },
     assembly: {
       name,
       configuration: configurationOf(asked, { catalog, task, log }),
       expectedNames: [],
       startableNames: new Set<string>(),
-      expectedCosts,
+      expectedCosts: unknownCosts,
       keep: checkpoints && ((checkpoint: Parameters<typeof checkpoints.write>[0]) => checkpoints.write(checkpoint)),
       taken,
       startNode() {},
@@ -232,12 +221,6 @@ async function prepare(
       ...toldTo(log),
     },
   };
-}
-
-function askedByFile(options: AggregatorOptions, catalog: Plugins["catalog"]) {
-  const { dataset, ...others } = options;
-  const ofOptions = ownDataOf(options);
-  return askedRun(ofOptions || dataset === undefined ? others : { ...others, dataset }, ofOptions, catalog);
 }
 
 /** Shows a run, keeps it, and waits for its end. */

@@ -5,9 +5,10 @@ import type { NatsConfiguration } from "../host/nats.ts";
 import type { NodeProcesses } from "../host/node-processes.ts";
 import type { Plugins } from "../host/plugins.ts";
 import { announce } from "./announce.ts";
-import { askedRun, checkedTask, configurationOf, loadAhead, type OwnDataAsked } from "./asked-run.ts";
+import { askedRun, checkedTask, configurationOf, type OwnDataAsked } from "./asked-run.ts";
 import { feedEventSinks } from "./event-sinks.ts";
 import { followRun } from "./follow-run.ts";
+import { loadAhead } from "./load-ahead.ts";
 import { bringsNone } from "./local-node.ts";
 import { openInBrowser } from "./open-in-browser.ts";
 import { exitCodeOf, resultOf, tellUnsaid } from "./outcome.ts";
@@ -45,8 +46,11 @@ export async function runSession(session: SessionOptions): Promise<void> {
   const { options, ownData, settings } = asked;
   if (ownData && ownNodes.size > 0) throw bringsNone();
   const log = createLog(options);
-  const loaded = options.standby ? await loadAhead(asked, catalog, log) : undefined;
-  const leading = options.standby ? await waitToLead(options, log) : undefined;
+  if (options.json && !options.once)
+    throw new UsageError("--json prints the result of one run", { toDo: "use it with --once" });
+  const startsNodes = ownNodes.size > 0;
+  const load = () => loadAhead(asked, { catalog, expectedCosts, log, startsNodes });
+  const leading = options.standby ? await waitToLead(options, { log, load }) : undefined;
   const led = leading?.runs[0];
   if (leading && led?.isDone && options.once) {
     log.line("info", "the run was done by the aggregator that led");
@@ -58,9 +62,8 @@ export async function runSession(session: SessionOptions): Promise<void> {
   const checkpoints = own.checkpoints && (led?.share(own.checkpoints, taken?.run.record.run) ?? own.checkpoints);
   const kept = { ...own, checkpoints };
   const task = checkedTask(asked, { catalog, expectedCosts, taken, log });
-  if (options.json && !options.once)
-    throw new UsageError("--json prints the result of one run", { toDo: "use it with --once" });
-  if (ownNodes.size > 0) await checkTrainingData(catalog, task, settings, options);
+  const isLoaded = leading?.loaded.taskOf(task, settings.seed) !== undefined;
+  if (startsNodes && !isLoaded) await checkTrainingData(catalog, task, settings, options);
 
   let nodes: NodeProcesses | undefined;
   const assembly = await assembleAggregator({
@@ -74,7 +77,7 @@ export async function runSession(session: SessionOptions): Promise<void> {
     keep: checkpoints && ((checkpoint) => checkpoints.write(checkpoint)),
     leadership: leading?.leadership,
     taken,
-    loaded,
+    loaded: leading?.loaded,
     startNode: (name) => nodes?.start(name),
     onStopNode: (name) => nodes?.ending(name),
     ...toldTo(log),

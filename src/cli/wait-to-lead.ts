@@ -10,13 +10,23 @@ export interface LeadingOptions extends NatsConfiguration {
   readonly resume?: string;
 }
 
+export interface Waiting<Loaded> {
+  readonly log: Log;
+  /** Of several runs. */
+  readonly names?: readonly string[];
+  /** Done before: what is wrong or missing is told now, and not when its turn has come. */
+  readonly load: () => Promise<Loaded>;
+}
+
 /**
  * Until this aggregator leads. When it does not any more, the program ends: it cannot know what was decided since.
  *
- * @param names of several runs
  * @throws UserError
  */
-export async function waitToLead(options: LeadingOptions, log: Log, names?: readonly string[]): Promise<Leading> {
+export async function waitToLead<Loaded>(
+  options: LeadingOptions,
+  { log, names, load }: Waiting<Loaded>,
+): Promise<Leading & { readonly loaded: Loaded }> {
   const { runsDir, save, resume } = options;
   if (runsDir === undefined || !save)
     throw new UsageError("--standby keeps runs, so that another aggregator can take them over", {
@@ -26,6 +36,7 @@ export async function waitToLead(options: LeadingOptions, log: Log, names?: read
     throw new UsageError("--standby takes the run over that its fleet has, and --resume names another one", {
       toDo: "leave one out",
     });
+  const loaded = await load();
   const leading = await standBy({
     nats: options,
     runsFolder: runsDir,
@@ -36,5 +47,5 @@ export async function waitToLead(options: LeadingOptions, log: Log, names?: read
     log.line("error", `${reason}: this aggregator decides nothing any more, and ends; start it again to stand by`);
     process.exit(1);
   });
-  return leading;
+  return { ...leading, loaded };
 }

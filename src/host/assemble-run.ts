@@ -5,15 +5,14 @@ import { namedAnswer } from "../assembly/named-answer.ts";
 import { newestModel } from "../assembly/newest-model.ts";
 import { mostOwnWeights, ownDataset, undecidedModel } from "../assembly/own-dataset.ts";
 import type { ExpectedCosts } from "../assembly/start-problem.ts";
-import { prepareTask, type TaskNames, taskChoices } from "../assembly/task.ts";
+import { type TaskNames, taskChoices } from "../assembly/task.ts";
 import type { Catalog } from "../catalog/catalog.ts";
 import { describeCatalog } from "../catalog/description.ts";
 import type { KeptModel } from "../data/model-file.ts";
-import type { DatasetPart, NamedDataset } from "../datasets/named-dataset.ts";
+import type { DatasetPart } from "../datasets/named-dataset.ts";
 import { additionalDelay } from "../emulation/additional-delay.ts";
 import { unpluggable } from "../emulation/unpluggable.ts";
 import type { KernelsChoice } from "../kernels/choose-kernels.ts";
-import type { Kernels } from "../learning/kernels.ts";
 import { newSigningKey, nodejsSignatures } from "../platform/nodejs/access/ed25519.ts";
 import { systemClock } from "../platform/nodejs/clock.ts";
 import { createCommandLimit, servePage } from "../platform/nodejs/page-socket.ts";
@@ -33,11 +32,11 @@ import type { EventSink } from "../watch/event-sink.ts";
 import type { TaskDescription } from "../watch/events.ts";
 import type { Access } from "./access.ts";
 import { agreedTask } from "./agreed-task.ts";
-import { loadDataset, whyUnavailable } from "./datasets.ts";
+import { whyUnavailable } from "./datasets.ts";
 import { heldBack } from "./held-back.ts";
 import { joiningLinks } from "./joining-links.ts";
 import { loadKernels } from "./kernels.ts";
-import { goingOnFrom } from "./model-to-go-on-from.ts";
+import { type LoadedRun, taskLoader } from "./load-run.ts";
 import { type Addressed, invitation, joining } from "./node-addresses.ts";
 import type { NodeAdmission } from "./node-admission.ts";
 import { dataAgreement, type OwnDataLearning, ownTitle } from "./own-data-learning.ts";
@@ -130,7 +129,7 @@ export async function assembleRun(
   const { settings, catalog } = options;
   const { loaded } = assembly;
   const kernels = loaded?.kernels ?? (await loadKernels(options.kernels));
-  const prepare = preparing(options, kernels);
+  const prepare = taskLoader(options, kernels);
   const { ownData } = options;
   const { told, ...learned } = ownData
     ? undecided(
@@ -234,38 +233,6 @@ export async function assembleRun(
       aggregator.close(how);
       await delay.closed();
     },
-  };
-}
-
-/** What a run needs that takes time to load. */
-export interface LoadedRun {
-  readonly kernels: Kernels;
-  /** Undefined if it was loaded for others. */
-  taskOf(names: TaskNames, seed: number): ChangedTask | undefined;
-}
-
-/**
- * Loads what `assembleRun` needs, for a program that has to be quick when its turn comes: what is missing is found before.
- *
- * @throws KernelsUnavailable, DatasetUnavailable, DatasetFileError
- */
-export async function loadRun(options: RunConfiguration): Promise<LoadedRun> {
-  const { task, settings, ownData } = options;
-  const kernels = await loadKernels(options.kernels);
-  const prepared = ownData ? undefined : await preparing(options, kernels)(task, settings.seed);
-  return {
-    kernels,
-    taskOf: (names, seed) =>
-      names.dataset === task.dataset && names.model === task.model && seed === settings.seed ? prepared : undefined,
-  };
-}
-
-/** Loads what a task needs that is named. */
-function preparing({ catalog, datasets, nodes, start }: RunConfiguration, kernels: Kernels) {
-  return async (names: TaskNames, seed: number): Promise<ChangedTask> => {
-    const load = (dataset: NamedDataset, part: DatasetPart) => loadDataset(dataset, part, datasets, kernels);
-    const prepared = await prepareTask(names, { catalog, kernels, load, nodes, seed });
-    return { ...prepared, model: goingOnFrom(prepared.model, names, start) };
   };
 }
 

@@ -1,4 +1,4 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
@@ -88,11 +88,14 @@ test("who stands by while the run is done ends too; what does not go together is
   expect((await second.ended).code).toBe(0);
   expect(second.lines.at(-1)).toBe("the run was done by the aggregator that led");
 
+  const testsOnly = join(kept, "tests-only");
+  cpSync(folder.path, testsOnly, { recursive: true, filter: (path) => !path.includes("train-") });
   for (const [given, said] of [
     [["--no-save"], "--standby keeps runs, so that another aggregator can take them over"],
     [["--resume", "latest"], "--standby"],
     // Not only when its turn comes.
     [["--datasets", join(kept, "nowhere")], "nowhere: there is no such file or folder; name the folder that holds"],
+    [["--datasets", testsOnly, "--with-node"], "train-images"],
   ] as const) {
     const refused = aggregator("done", "refused", "--standby", ...given);
     expect((await refused.ended).code).toBe(2);
