@@ -53,6 +53,7 @@ test("each run has all addresses of an aggregator below its name, and asks for t
   expect(await ask("/")).toEqual([200, "the list"]);
   expect(await ask("/runs/one/")).toEqual([200, "the page of a run"]);
   expect(await ask("/runs/one")).toEqual([308, "one/"]);
+  expect(await ask("/runs/one/index.html")).toEqual([200, "the page of a run"]);
   expect(await ask("/runs/one/api/session")).toEqual([200, '{"right":null}']);
   expect(await ask("/runs/two/api/status", watches)).toEqual([200, '{"name":"two"}']);
   expect(await ask("/api/status", watches)).toEqual([200, '{"name":"all"}']);
