@@ -1,6 +1,6 @@
 // Makes docs/experiments/*.svg: runs the experiments of docs/experiments.md that are not done yet, in experiments/, and copies
-// the figures that the document shows. Run it after `npm run build`: npm run figures [NAME...]   (all: about an hour of
-// computing; finished runs are not repeated, only drawn)
+// the figures that the document shows. Run it after `npm run build`: npm run figures [NAME...]   (all: two hours or so
+// of computing, half of it deep; finished runs are not repeated, only drawn)
 import { execFileSync } from "node:child_process";
 import { copyFileSync, mkdirSync } from "node:fs";
 import { join } from "node:path";
@@ -31,6 +31,7 @@ const shown = {
   pace: { args: ["pace"], figures: ["loss-squared-svm"] },
   drift: { args: ["drift"], figures: ["loss-momentum-0-squared-svm", "loss-momentum-0.7-squared-svm"] },
   adaptive: { args: ["adaptive"], figures: ["excess"] },
+  deep: { args: ["deep"], figures: ["loss-cnn-small"] },
 };
 
 const asked = process.argv.slice(2);
