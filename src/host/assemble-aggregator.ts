@@ -3,8 +3,9 @@ import type { WebServer } from "../platform/nodejs/web-server.ts";
 import type { Aggregator } from "../runtime/aggregator.ts";
 import type { EventSink } from "../watch/event-sink.ts";
 import type { Access } from "./access.ts";
-import { assembleRun, type RunAssemblyOptions, type RunConfiguration } from "./assemble-run.ts";
+import { assembleRun, type RunAssemblyOptions } from "./assemble-run.ts";
 import { builtPage, listen, openSurroundings, type ServerConfiguration } from "./listening.ts";
+import type { RunConfiguration } from "./run-configuration.ts";
 
 export interface Assembly {
   readonly aggregator: Aggregator;

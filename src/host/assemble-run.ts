@@ -5,14 +5,11 @@ import { namedAnswer } from "../assembly/named-answer.ts";
 import { newestModel } from "../assembly/newest-model.ts";
 import { mostOwnWeights, ownDataset, undecidedModel } from "../assembly/own-dataset.ts";
 import type { ExpectedCosts } from "../assembly/start-problem.ts";
-import { type TaskNames, taskChoices } from "../assembly/task.ts";
-import type { Catalog } from "../catalog/catalog.ts";
+import { taskChoices } from "../assembly/task.ts";
 import { describeCatalog } from "../catalog/description.ts";
-import type { KeptModel } from "../data/model-file.ts";
 import type { DatasetPart } from "../datasets/named-dataset.ts";
 import { additionalDelay } from "../emulation/additional-delay.ts";
 import { unpluggable } from "../emulation/unpluggable.ts";
-import type { KernelsChoice } from "../kernels/choose-kernels.ts";
 import { newSigningKey, nodejsSignatures } from "../platform/nodejs/access/ed25519.ts";
 import { systemClock } from "../platform/nodejs/clock.ts";
 import { createCommandLimit, servePage } from "../platform/nodejs/page-socket.ts";
@@ -20,7 +17,6 @@ import type { RunSite } from "../platform/nodejs/run-site.ts";
 import { runsFolder } from "../platform/nodejs/runs-folder.ts";
 import type { ServerCertificate } from "../platform/nodejs/tls/server-certificate.ts";
 import { keyIn } from "../protocol/identity/key-text.ts";
-import type { RunSettings } from "../protocol/run-settings.ts";
 import { type Aggregator, startAggregator } from "../runtime/aggregator.ts";
 import type { ChangedTask } from "../runtime/aggregator-task.ts";
 import type { RunCheckpoint, TakenUp } from "../runtime/checkpoints.ts";
@@ -42,31 +38,7 @@ import type { NodeAdmission } from "./node-admission.ts";
 import { dataAgreement, type OwnDataLearning, ownTitle } from "./own-data-learning.ts";
 import { version } from "./package.ts";
 import { publicShares } from "./public-shares.ts";
-
-/** What a run is configured with, wherever its aggregator is reached. */
-export interface RunConfiguration {
-  /** What all names mean. */
-  readonly catalog: Catalog;
-  /** What is learned first. */
-  readonly task: TaskNames;
-  /** What runs of its task start from, in place of the model's own initial weights. */
-  readonly start?: KeptModel | undefined;
-  readonly settings: RunSettings;
-  /** The nodes have data of their own, and agree first; `task` then only has the name of the model, if one was asked for. */
-  readonly ownData?: OwnDataLearning | undefined;
-  readonly nodes: number;
-  /** How long a run waits for nodes, at its start and when all are gone; left out, for ever. */
-  readonly waitSeconds?: number | undefined;
-  /** After how long a silent node counts as gone; left out, 3. */
-  readonly silenceSeconds?: number | undefined;
-  /** Additional delay of each message, each way, in milliseconds. */
-  readonly delay: number;
-  /** Folder with the datasets' files. */
-  readonly datasets?: string | undefined;
-  readonly kernels: KernelsChoice;
-  /** Where runs are kept, which the page shows. */
-  readonly runsFolder?: string | undefined;
-}
+import type { RunConfiguration } from "./run-configuration.ts";
 
 /** How a run takes part in its program. */
 export interface RunAssemblyOptions {

@@ -2,10 +2,10 @@ import { prepareTask, type TaskNames } from "../assembly/task.ts";
 import type { DatasetPart, NamedDataset } from "../datasets/named-dataset.ts";
 import type { Kernels } from "../learning/kernels.ts";
 import type { ChangedTask } from "../runtime/aggregator-task.ts";
-import type { RunConfiguration } from "./assemble-run.ts";
 import { loadDataset } from "./datasets.ts";
 import { loadKernels } from "./kernels.ts";
 import { goingOnFrom } from "./model-to-go-on-from.ts";
+import type { RunConfiguration } from "./run-configuration.ts";
 
 type TaskConfiguration = Pick<RunConfiguration, "catalog" | "datasets" | "nodes" | "start">;
 

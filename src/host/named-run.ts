@@ -1,5 +1,6 @@
 import { UserError } from "../protocol/user-error.ts";
-import type { AssembledRun, RunAssemblyOptions, RunConfiguration } from "./assemble-run.ts";
+import type { AssembledRun, RunAssemblyOptions } from "./assemble-run.ts";
+import type { RunConfiguration } from "./run-configuration.ts";
 
 /** One of several runs, by the name that it has in addresses. */
 export interface NamedAssembly extends RunAssemblyOptions {
