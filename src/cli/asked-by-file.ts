@@ -1,6 +1,5 @@
 import type { Catalog } from "../catalog/catalog.ts";
-import type { AggregatorOptions } from "./aggregator.ts";
-import { ownDataOf } from "./aggregator.ts";
+import { type AggregatorOptions, ownDataOf } from "./aggregator.ts";
 import { askedRun } from "./asked-run.ts";
 
 /** One of the runs, by the options that its file and the command line say. */
@@ -11,7 +10,7 @@ export interface AskedByFile {
   readonly given: readonly string[];
 }
 
-/** What local updates and aggregations take in runs that share nodes is known when they are there. */
+/** Of runs that share nodes it is not known, before these are there, what local updates and aggregations take. */
 export const unknownCosts = { localSeconds: 0, globalSeconds: 0 };
 
 /** What one of the runs is asked to learn. @throws UserError */

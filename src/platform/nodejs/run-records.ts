@@ -1,8 +1,9 @@
-import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { labelIn } from "../../data/run-label.ts";
 import { type RunRecord, runRecord } from "../../data/run-record.ts";
 import { UserError } from "../../protocol/user-error.ts";
+import { readFolders } from "./folders-in.ts";
 import { systemReason } from "./system-errors.ts";
 
 /** Holds what a person called a run. */
@@ -58,7 +59,7 @@ function labelOf(path: string): string | null {
 
 function foldersOfRuns(folder: string): string[] {
   try {
-    return readdirSync(folder, { withFileTypes: true }).flatMap((entry) => (entry.isDirectory() ? [entry.name] : []));
+    return readFolders(folder);
   } catch (cause) {
     const toDo = "name the folder in which runs are kept with --runs-dir; edgewise aggregator makes one";
     throw new UserError(systemReason(cause), { where: folder, toDo, cause });
