@@ -129,6 +129,7 @@ test.each([
   ["runs: [{nodes: 2}]"],
   ["runs: [{name: a, port: 7000}]"],
   ["runs: [{name: a b}]"],
+  ["runs: [{name: -1}]"],
   ["runs: [{name: a, case: 2, partition: uniform}]"],
   ["runs: [{name: a, runs: []}]"],
 ])("%j is refused by both", (text) => {

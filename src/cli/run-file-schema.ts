@@ -53,10 +53,10 @@ const references = (keys: readonly string[]) =>
 
 const { pattern, maxLength } = z.toJSONSchema(runName);
 
-/** YAML takes some names for something else. */
+/** YAML takes some names for something else; a number below 0 begins with a sign, which no name does. */
 const nameSchema = {
   description: "Its name, in addresses and log lines: letters, digits, _ and -",
-  ...{ type: ["string", "integer", "boolean"], pattern, maxLength },
+  ...{ type: ["string", "integer", "boolean"], pattern, maxLength, minimum: 0 },
 };
 
 /** What has nothing behind its colon is not said. */
