@@ -3,6 +3,7 @@
 // were named for it. Simulated with the authors' costs, 15 s. The honest run that others are compared with is that of all
 // nodes, or, where they have different labels, that of the others alone.
 // node bench/liars.mjs [--lies flip:1,labels] [--partitions uniform,by-label] [--seeds 1,3,5] [--strategy adaptive] [--nodes 5] [--count 1]
+//   [--dataset mnist-digits] [--examples 3000: the first ones, shared] [--model mlp:64,32] [--update scaffold-adam@.001: with a step size of its own]
 
 import { loadEnvironment, repeatableKernels } from "../dist/host/simulation-environment.js";
 import { builtInCatalog, simulate } from "../dist/index.js";
@@ -20,14 +21,21 @@ const { values: said } = saidOptions({
     strategy: { type: "string", default: "adaptive" },
     nodes: { type: "string", default: "5" },
     count: { type: "string", default: "1" },
+    dataset: { type: "string", default: "mnist-even-odd" },
+    examples: { type: "string" },
+    model: { type: "string", default: "squared-svm" },
+    update: { type: "string", default: "default" },
   },
 });
 const seeds = said.seeds.split(",").map(Number);
-const environment = await loadEnvironment(builtInCatalog, "mnist-even-odd", await repeatableKernels("auto"), undefined);
-const { stepSize } = builtInCatalog.model("squared-svm");
+const { dataset, model, strategy } = said;
+const environment = await loadEnvironment(builtInCatalog, dataset, await repeatableKernels("auto"), undefined);
+const [update = "default", own] = said.update.split("@");
+const stepSize = own === undefined ? builtInCatalog.model(model).stepSize : Number(own);
 const usual = {
-  ...{ dataset: "mnist-even-odd", model: "squared-svm", stepSize, strategy: said.strategy, nodes: Number(said.nodes) },
-  ...{ budgetSeconds: 15, batch: 100, tauMax: "default", phi: "default", update: "default", momentum: "default" },
+  ...{ dataset, model, stepSize, strategy, nodes: Number(said.nodes), update },
+  ...{ budgetSeconds: 15, batch: 100, tauMax: "default", phi: "default", momentum: "default" },
+  ...(said.examples === undefined ? {} : { examples: Number(said.examples) }),
   ...{ costs: { kind: "shared", ...authorsCosts }, sameSeed: false },
 };
 

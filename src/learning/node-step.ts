@@ -13,6 +13,8 @@ export interface NodeStep {
   readonly length: number;
   /** Of a node that told its path: ||w_i - w0|| / (reach(tau_i) * eta). */
   readonly moved?: number;
+  /** Of a node that told its path: the cosine between w0 - w_i and the path. */
+  readonly alongPath?: number;
   /** Where all were given c: ||g_i - c||, and the cosine between g_i and c. */
   readonly apart: { readonly distance: number; readonly cosine: number } | undefined;
 }
@@ -57,13 +59,16 @@ export function nodeStep(
   const scale = 1 / far;
   if (path) {
     const length = Math.sqrt(dot(path, path));
+    const { squaredMovement, along } = movementAlong(weights, start, path);
+    const product = length * Math.sqrt(squaredMovement);
     return {
       squaredMovement: squaredMovementAlong(path, far),
       examples,
       localUpdates,
       reach,
       length,
-      moved: scale * Math.sqrt(squaredDistance(weights, start)),
+      moved: scale * Math.sqrt(squaredMovement),
+      alongPath: product > 0 ? along / product : 1,
       apart: common && apartFrom(length, dot(path, common.vector), common),
     };
   }

@@ -218,6 +218,22 @@ export function aimlessnessOf(
   );
 }
 
+/**
+ * How much a round speaks for each node's weights having gone against the path that it told: minus the cosine between them. Adam makes
+ * steps of its own of the gradients along a path, so that an honest node's weights may go against it in single rounds: it is for the caller
+ * to sum up. Nothing where those of most nodes do, nor near the optimum, where they do for many rounds.
+ *
+ * @param first the median length in the run's first round; undefined in it
+ */
+export function againstOwnPath(steps: ReadonlyMap<string, NodeStep>, first = 0): ReadonlyMap<string, number> {
+  const told = [...steps].flatMap(([name, { alongPath, length }]) =>
+    alongPath === undefined ? [] : [{ name, alongPath, length }],
+  );
+  if (told.length < 3 || median(told.map(({ alongPath }) => alongPath)) <= 0) return new Map();
+  if (median(told.map(({ length }) => length)) < ofOneRound.leastToCompareWays * first) return new Map();
+  return new Map(told.map(({ name, alongPath }) => [name, -alongPath]));
+}
+
 /** The median over nodes, and over examples. */
 function mediansOf<T extends { readonly examples: number }>(
   steps: readonly T[],

@@ -58,6 +58,13 @@ test("weights that go too far beside an honest path, as nodes with corrected Ada
   expect([named, leftOut]).toEqual([["node-1"], ["node-1"]]);
 });
 
+test("weights that go against an honest path are left out after a few rounds, however usual their length is", async () => {
+  for (const strategy of ["adaptive", "fixed:10"]) {
+    const { named, leftOut } = await run(strategy, "flip:1", 5, { update: "scaffold-adam", stepSize: 0.005 });
+    expect([named, leftOut]).toEqual([["node-1"], ["node-1"]]);
+  }
+});
+
 /** Lies that are told at the aggregator, and its node left out or named. Weights that are no numbers end the connection. */
 const seen = ["flip:10", "scale:100", "noise:10", "examples", "high-loss", "gives-up"];
 /** Too small to be told from chance, or without effect, because nothing is believed that others do not bear out. */

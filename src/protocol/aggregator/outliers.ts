@@ -1,6 +1,6 @@
 import { type CommonStep, commonStep, type NodeStep, nodeStep } from "../../learning/node-step.ts";
 import { reach } from "../../learning/reach.ts";
-import { aimlessnessOf, type Outlier, outliersOf, strayingOf, usualOf } from "../../learning/steps.ts";
+import { againstOwnPath, aimlessnessOf, type Outlier, outliersOf, strayingOf, usualOf } from "../../learning/steps.ts";
 import { dot } from "../../math/vectors.ts";
 import { figure } from "../figure.ts";
 import { correctionNow } from "./corrections.ts";
@@ -155,6 +155,9 @@ const fewNodes = 10;
 /** No round says more than that; later less, because near the optimum honest nodes go against c at times, where most follow it. */
 const mostOfOneRound = { first: 0.7, later: 0.4 } as const;
 
+/** The sum of what rounds may say for a node's weights going against its own path: of honest nodes it came to 0.5 (docs/lab-notes.md). */
+const mostAgainstOwnPath = 1.5;
+
 /** Who strays in round after round is left out, although no single round gives it away. What it has added to this round stays in. */
 function leaveOutStraying(step: Step, run: Run, steps: Map<string, NodeStep>): void {
   const straying = strayingOf(steps);
@@ -163,20 +166,31 @@ function leaveOutStraying(step: Step, run: Run, steps: Map<string, NodeStep>): v
   const aimlessness = isNoisy(run, steps)
     ? aimlessnessOf(steps, { mostOfOneRound: mostSaid, weightCount })
     : new Map<string, number>();
+  // It is not known in a run that was joined late how far nodes went at first, and so whether chance decides by now where they go.
+  const against = run.missedFirst ? new Map<string, number>() : againstOwnPath(steps, run.firstLength);
   const most = mostAimless * Math.max(1, run.rounds / firstRounds) * Math.max(1, steps.size / fewNodes);
   for (const name of steps.keys()) {
     const rounds = straying.has(name) ? (run.straying.get(name) ?? 0) + 1 : 0;
-    const aimless = Math.max(0, (run.aimless.get(name) ?? 0) + (aimlessness.get(name) ?? 0));
+    const aimless = summedUp(run.aimless, name, aimlessness.get(name));
+    const opposed = summedUp(run.againstOwnPath, name, against.get(name));
     if (rounds > 0) run.straying.set(name, rounds);
     else run.straying.delete(name);
-    if (aimless > 0) run.aimless.set(name, aimless);
-    else run.aimless.delete(name);
     if (rounds >= mostStrayingRounds) leaveOut(step, run, name, `${anotherWay} in ${rounds} rounds in a row`);
     else if (aimless >= most)
       leaveOut(step, run, name, "round after round its weights did not go where those of most nodes went");
+    else if (opposed >= mostAgainstOwnPath)
+      leaveOut(step, run, name, "round after round its weights went against the path that it tells");
     else continue;
     steps.delete(name);
   }
+}
+
+/** What rounds have said of a node, with what this one says: never below 0, so that no node earns the right to lie (Page's CUSUM test). */
+function summedUp(sums: Map<string, number>, name: string, said = 0): number {
+  const sum = Math.max(0, (sums.get(name) ?? 0) + said);
+  if (sum > 0) sums.set(name, sum);
+  else sums.delete(name);
+  return sum;
 }
 
 /** Where most nodes take gradients over all that they have, those whose data differ go other ways than c by no chance. */

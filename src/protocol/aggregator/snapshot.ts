@@ -3,7 +3,7 @@ import { UserError } from "../user-error.ts";
 import type { AggregatorState } from "./state.ts";
 
 /** Grows with every change of what a state consists of: there is no going on from another version's. */
-const version = 53;
+const version = 54;
 const kind = "edgewise aggregator";
 
 /**
