@@ -3,6 +3,7 @@
 // strategy's own.
 import { builtInCatalog, chooseKernels, startAggregator } from "edgewise";
 import { systemClock } from "edgewise/nodejs/clock";
+import { letHeapDouble } from "edgewise/nodejs/heap-growth";
 import { enableRelaxedSimd } from "edgewise/nodejs/relaxed-simd";
 import { startWebServer } from "edgewise/nodejs/web-server";
 import { answer, residentBytes } from "./processes.mjs";
@@ -11,6 +12,7 @@ import { settingsWith, tinyDataset, weightCount } from "./task.mjs";
 const [nodes = "1", choice = "auto", strategy = "", connections = nodes, pace] = process.argv.slice(2);
 const settings = { ...settingsWith(strategy), ...(pace === "common" ? { pace: /** @type {const} */ ("common") } : {}) };
 enableRelaxedSimd();
+letHeapDouble();
 const kernels = await chooseKernels(/** @type {import("edgewise").KernelsChoice} */ (choice));
 const testData = tinyDataset(kernels.allocate);
 const model = builtInCatalog.model("squared-svm").create({ classCount: 2, kernels, featureCount: weightCount });
