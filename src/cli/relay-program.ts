@@ -5,6 +5,7 @@ import { withoutPassword } from "../platform/nats/nats-address.ts";
 import { signingKey } from "../platform/nodejs/access/ed25519.ts";
 import { keptKey } from "../platform/nodejs/access/kept-key.ts";
 import { makeSecretFolder, usualStateFolder } from "../platform/nodejs/access/state-folder.ts";
+import { letHeapDouble } from "../platform/nodejs/heap-growth.ts";
 import type { AggregatorEvent } from "../watch/events.ts";
 import { announceRelay } from "./announce-relay.ts";
 import type { ListeningOptions } from "./listening-options.ts";
@@ -38,6 +39,7 @@ const ofNodes: ReadonlySet<AggregatorEvent["kind"]> = new Set([
 
 /** Runs one relay until its parent is done, or it is told to end. */
 export async function runRelay(address: string, options: RelayOptions): Promise<void> {
+  letHeapDouble();
   const log = createLog(options);
   const { url, pin, key: aggregatorKey, token = process.env.EDGEWISE_TOKEN || undefined } = linkOf(address);
   const name = relayName(options.name);

@@ -6,6 +6,7 @@ import { type NamedRun, namingRun } from "../host/named-run.ts";
 import type { NodeProcesses } from "../host/node-processes.ts";
 import type { Plugins } from "../host/plugins.ts";
 import type { LedRun } from "../host/standby.ts";
+import { letHeapDouble } from "../platform/nodejs/heap-growth.ts";
 import type { AggregatorOptions } from "./aggregator.ts";
 import { announce } from "./announce.ts";
 import { type AskedByFile, askedByFile, unknownCosts } from "./asked-by-file.ts";
@@ -39,6 +40,7 @@ export interface RunsSessionOptions {
 
 /** Does several runs, which share an address and nodes, until it is told to end; with --once until all have ended. */
 export async function runSeveral({ plugins, options, runs, read }: RunsSessionOptions): Promise<void> {
+  letHeapDouble();
   const { runsDir, save, resume, once } = options;
   if (options.json && !once) throw new UsageError("--json prints the results of runs", { toDo: "use it with --once" });
   const log = createLog(options);

@@ -4,6 +4,7 @@ import { checkTrainingData } from "../host/check-training-data.ts";
 import type { NatsConfiguration } from "../host/nats.ts";
 import type { NodeProcesses } from "../host/node-processes.ts";
 import type { Plugins } from "../host/plugins.ts";
+import { letHeapDouble } from "../platform/nodejs/heap-growth.ts";
 import { announce } from "./announce.ts";
 import { askedRun, checkedTask, configurationOf, type OwnDataAsked } from "./asked-run.ts";
 import { feedEventSinks } from "./event-sinks.ts";
@@ -40,6 +41,7 @@ export interface SessionOptions {
 
 /** Runs an aggregator, and the node processes that belong to it, until it is told to end; with --once for one run. */
 export async function runSession(session: SessionOptions): Promise<void> {
+  letHeapDouble();
   const { plugins, ownNodes, expectedCosts } = session;
   const { catalog } = plugins;
   const asked = await askedRun(session.options, session.ownData, catalog);

@@ -1,7 +1,6 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import type { Grant } from "../platform/nodejs/access/gate.ts";
-import { letHeapDouble } from "../platform/nodejs/heap-growth.ts";
 import type { RunSite } from "../platform/nodejs/run-site.ts";
 import type { ServerCertificate } from "../platform/nodejs/tls/server-certificate.ts";
 import { startWebServer, type WebServer, type WebServerOptions } from "../platform/nodejs/web-server.ts";
@@ -73,7 +72,6 @@ export async function listen(
   { access, admission, tls }: Surroundings,
   { site, sites, pageFolder, asked, nodes, maximumFrameBytes, onNode, onState }: ListeningOptions,
 ): Promise<Listening> {
-  letHeapDouble();
   const gate = gateOf(access);
   const { host, port, publicUrl, trustedProxy = [] } = configuration;
   const server = await startWebServer({

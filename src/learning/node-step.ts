@@ -13,8 +13,8 @@ export interface NodeStep {
   readonly length: number;
   /** Of a node that told its path: ||w_i - w0|| / (reach(tau_i) * eta). */
   readonly moved?: number;
-  /** Of a node that told its path: the cosine between w0 - w_i and the path. */
-  readonly alongPath?: number;
+  /** Of a node that told its path: the cosine between w0 - w_i and the path; 1 if its weights stayed where they were. */
+  readonly cosineWithPath?: number;
   /** Where all were given c: ||g_i - c||, and the cosine between g_i and c. */
   readonly apart: { readonly distance: number; readonly cosine: number } | undefined;
 }
@@ -59,16 +59,17 @@ export function nodeStep(
   const scale = 1 / far;
   if (path) {
     const length = Math.sqrt(dot(path, path));
-    const { squaredMovement, along } = movementAlong(weights, start, path);
-    const product = length * Math.sqrt(squaredMovement);
+    const { squaredMovement: squaredMove, along } = movementAlong(weights, start, path);
+    const moved = Math.sqrt(squaredMove);
     return {
       squaredMovement: squaredMovementAlong(path, far),
       examples,
       localUpdates,
       reach,
       length,
-      moved: scale * Math.sqrt(squaredMovement),
-      alongPath: product > 0 ? along / product : 1,
+      moved: scale * moved,
+      // Weights that move beside a path of zeros follow nothing that was told.
+      cosineWithPath: moved === 0 ? 1 : length === 0 ? -1 : along / (length * moved),
       apart: common && apartFrom(length, dot(path, common.vector), common),
     };
   }
@@ -86,7 +87,7 @@ export function nodeStep(
   };
 }
 
-/** ||w - w0||^2 and <w0 - w, c>: each report is read once for both. */
+/** ||w - w0||^2 and <w0 - w, v>: each report is read once for both. */
 function movementAlong(weights: Float32Array, start: Float32Array, vector: Float32Array) {
   let [squaredMovement, along] = [0, 0];
   for (let j = 0; j < vector.length; j++) {

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { commonStep, type NodeStep, nodeStep } from "./node-step.ts";
-import { againstOwnPath, aimlessnessOf, outliersOf, strayingOf, suspectsOf } from "./steps.ts";
+import { aimlessnessOf, oppositionOf, outliersOf, strayingOf, suspectsOf } from "./steps.ts";
 
 const length = (value: number, localUpdates = 10): NodeStep => ({
   squaredMovement: 0,
@@ -33,33 +33,37 @@ describe("a node's step", () => {
     const beginning = { start, examples: 10, localUpdates: 2, stepSize: 0.5, path: Float32Array.of(3, 4) };
     const step = nodeStep(Float32Array.of(0, 1), beginning);
     expect(step).toMatchObject({ squaredMovement: 25, length: 5, moved: 1 });
-    expect(step.alongPath).toBeCloseTo(0.6, 12);
-    expect(nodeStep(Float32Array.of(2, 1), beginning).alongPath).toBeCloseTo(-0.6, 12);
-    expect(nodeStep(start, beginning).alongPath).toBe(1);
+    expect(step.cosineWithPath).toBeCloseTo(0.6, 12);
+    expect(nodeStep(Float32Array.of(2, 1), beginning).cosineWithPath).toBeCloseTo(-0.6, 12);
+    expect(nodeStep(start, beginning).cosineWithPath).toBe(1);
+    // Beside a path of zeros nothing moves.
+    const nothing = { ...beginning, path: Float32Array.of(0, 0) };
+    expect(nodeStep(start, nothing).cosineWithPath).toBe(1);
+    expect(nodeStep(Float32Array.of(0, 1), nothing).cosineWithPath).toBe(-1);
   });
 });
 
 describe("weights that go against the path that a node tells", () => {
-  const told = (alongPath: number): NodeStep => ({ ...length(1), moved: 1, alongPath });
+  const told = (cosineWithPath: number): NodeStep => ({ ...length(1), moved: 1, cosineWithPath });
 
   test("speak against it by their cosine, as those that go along it speak for it", () => {
-    expect([...againstOwnPath(named(told(0.8), told(0.7), told(-0.6)))]).toEqual([
+    expect([...oppositionOf(named(told(0.8), told(0.7), told(-0.6)))]).toEqual([
       ["n0", -0.8],
       ["n1", -0.7],
       ["n2", 0.6],
     ]);
   });
 
-  test("say nothing where those of most nodes do, of two nodes, and of nodes that tell no path", () => {
-    expect(againstOwnPath(named(told(0.8), told(-0.1), told(-0.6))).size).toBe(0);
-    expect(againstOwnPath(named(told(0.8), told(-0.6))).size).toBe(0);
-    expect([...againstOwnPath(named(told(0.8), told(0.8), told(0.8), length(1))).keys()]).toEqual(["n0", "n1", "n2"]);
+  test("say nothing where those of most nodes hardly go along theirs, of two nodes, and of nodes that tell no path", () => {
+    expect(oppositionOf(named(told(0.8), told(0.24), told(-0.6))).size).toBe(0);
+    expect(oppositionOf(named(told(0.8), told(-0.6))).size).toBe(0);
+    expect([...oppositionOf(named(told(0.8), told(0.8), told(0.8), length(1))).keys()]).toEqual(["n0", "n1", "n2"]);
   });
 
   test("say nothing near the optimum, where paths are short beside those of the first round", () => {
     const steps = named(told(0.8), told(0.7), told(-0.6));
-    expect(againstOwnPath(steps, 3).size).toBe(3);
-    expect(againstOwnPath(steps, 3.4).size).toBe(0);
+    expect(oppositionOf(steps, 3).size).toBe(3);
+    expect(oppositionOf(steps, 3.4).size).toBe(0);
   });
 });
 

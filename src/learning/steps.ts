@@ -174,7 +174,7 @@ export function strayingOf(steps: ReadonlyMap<string, NodeStep>): ReadonlySet<st
 /** Of fewer nodes it is not known where most of them go: an honest one of three that was slow was taken for aimless. */
 const fewestToBeAimless = 5;
 
-/** Where most go along c by chance only, as near the optimum, a round says nothing of who is aimless. */
+/** Where most go along c, or along their own path, by chance only, as near the optimum, a round says nothing of who does not. */
 const leastCommonCosine = 0.25;
 
 /** Median distance of the nodes' cosines from what is expected of them, up to which a round counts whole. */
@@ -219,19 +219,21 @@ export function aimlessnessOf(
 }
 
 /**
- * How much a round speaks for each node's weights having gone against the path that it told: minus the cosine between them. Adam makes
- * steps of its own of the gradients along a path, so that an honest node's weights may go against it in single rounds: it is for the caller
- * to sum up. Nothing where those of most nodes do, nor near the optimum, where they do for many rounds.
+ * How much a round speaks for each node's weights going against the path that it tells: minus the cosine between them. Adam makes steps of
+ * its own of the gradients along a path, so that an honest node's weights may go against it in single rounds: it is for the caller to sum up.
+ * Nothing where those of most nodes hardly go along theirs, nor near the optimum, where an honest node's may go against it for many rounds.
  *
  * @param first the median length in the run's first round; undefined in it
  */
-export function againstOwnPath(steps: ReadonlyMap<string, NodeStep>, first = 0): ReadonlyMap<string, number> {
-  const told = [...steps].flatMap(([name, { alongPath, length }]) =>
-    alongPath === undefined ? [] : [{ name, alongPath, length }],
+export function oppositionOf(steps: ReadonlyMap<string, NodeStep>, first = 0): ReadonlyMap<string, number> {
+  const told = [...steps].flatMap(([name, { cosineWithPath, ...step }]) =>
+    cosineWithPath === undefined ? [] : [{ name, cosineWithPath, ...step }],
   );
-  if (told.length < 3 || median(told.map(({ alongPath }) => alongPath)) <= 0) return new Map();
-  if (median(told.map(({ length }) => length)) < ofOneRound.leastToCompareWays * first) return new Map();
-  return new Map(told.map(({ name, alongPath }) => [name, -alongPath]));
+  if (told.length < 3) return new Map();
+  const usualCosine = Math.min(...mediansOf(told, ({ cosineWithPath }) => cosineWithPath));
+  const usualLength = Math.min(...mediansOf(told, ({ length }) => length));
+  const tells = usualCosine >= leastCommonCosine && usualLength >= ofOneRound.leastToCompareWays * first;
+  return new Map(tells ? told.map(({ name, cosineWithPath }) => [name, -cosineWithPath]) : []);
 }
 
 /** The median over nodes, and over examples. */

@@ -101,6 +101,51 @@ describe("weights", () => {
     expect(leftOutIn(true, 40, [3])).toBe(3);
   });
 
+  describe("that go against the path that their node tells", () => {
+    /** Five nodes on like ways, of which the first one's weights go against its path in some rounds. @returns where it was left out, and why */
+    const leftOutIn = (
+      rounds: readonly number[],
+      { first = 1, ...settings }: Partial<RunSettings> & { first?: number } = {},
+    ) => {
+      const aggregator = driveAggregator({ nodesNeeded: 5 });
+      const nodes = aggregator.begin([..."abcde"], {
+        ...{ update: "scaffold-adam", strategy: "fixed:2", budgetSeconds: 1000, batch: 5 },
+        ...settings,
+      });
+      for (let round = 1; round <= 7; round++) {
+        const { weights: w0 } = aggregator.directive(nodes[1] as number);
+        aggregator.seconds += 1;
+        for (const [i, node] of nodes.entries()) {
+          const length = round === 1 ? first : 1;
+          const path = Float32Array.of(length, 0.1 * length * i);
+          const way = i === 0 && rounds.includes(round) ? 1 : -1;
+          const weights = w0.map((weight, j) => weight + way * (j === 0 ? 1 : 0.5));
+          if (!aggregator.closed.has(node)) aggregator.report(node, { localSeconds: 0.5, weights, path });
+        }
+      }
+      const doubted = aggregator.event("node-doubted");
+      return doubted && [doubted.round, doubted.name, doubted.said];
+    };
+    const why = "round after round its weights went against the gradients that it says it followed";
+
+    test("are left out from the second round on", () => {
+      expect(leftOutIn([1, 2, 3, 4, 5, 6, 7])).toEqual([2, "a", why]);
+      expect(leftOutIn([3, 4])).toEqual([4, "a", why]);
+    });
+
+    test("count where they do so in single rounds, or in every other one", () => {
+      expect(leftOutIn([3])).toBeUndefined();
+      expect(leftOutIn([1, 3, 5, 7])).toBeUndefined();
+    });
+
+    test("count near the optimum, with gradients that no chance is in, and where that is wanted", () => {
+      expect(leftOutIn([2, 3, 4, 5, 6, 7], { first: 4 })).toBeUndefined();
+      expect(leftOutIn([1, 2, 3, 4, 5, 6, 7], { batch: "full" })).toBeUndefined();
+      expect(leftOutIn([1, 2, 3, 4, 5, 6, 7], { batch: 4 })).toBeUndefined();
+      expect(leftOutIn([1, 2, 3, 4, 5, 6, 7], { keepOutliers: true })).toBeUndefined();
+    });
+  });
+
   test("count in the order in which they came, whether or not they were looked at later", () => {
     const { round, w0 } = four();
     const odd = Float32Array.of(0.1, 0.3);

@@ -1,6 +1,6 @@
 import { type CommonStep, commonStep, type NodeStep, nodeStep } from "../../learning/node-step.ts";
 import { reach } from "../../learning/reach.ts";
-import { againstOwnPath, aimlessnessOf, type Outlier, outliersOf, strayingOf, usualOf } from "../../learning/steps.ts";
+import { aimlessnessOf, type Outlier, oppositionOf, outliersOf, strayingOf, usualOf } from "../../learning/steps.ts";
 import { dot } from "../../math/vectors.ts";
 import { figure } from "../figure.ts";
 import { correctionNow } from "./corrections.ts";
@@ -90,6 +90,7 @@ export function settleHeld(step: Step, run: Run, open: OpenRound, add: (held: He
   const steps = new Map<string, NodeStep>();
   for (const [name, { step: own }] of open.reporters) if (own) steps.set(name, own);
   for (const { name, reporter } of open.held) if (reporter.step) steps.set(name, reporter.step);
+  if (steps.size > 0) run.missedFirst ??= open.round > 1;
   const outliers = open.held.some(({ isUnusual }) => isUnusual)
     ? outliersOf(steps, run.firstLength, run.firstMoved)
     : new Map<string, Outlier>();
@@ -106,7 +107,6 @@ export function settleHeld(step: Step, run: Run, open: OpenRound, add: (held: He
   run.steps = steps;
   if (steps.size === 0) return;
   run.usual = usualOf([...steps.values()]);
-  run.missedFirst ??= open.round > 1;
   // Steps become shorter: the first ones were as long as any since, at least.
   if (run.missedFirst) run.firstLength = Math.max(run.firstLength ?? 0, run.usual.length);
   run.firstLength ??= run.usual.length;
@@ -155,31 +155,32 @@ const fewNodes = 10;
 /** No round says more than that; later less, because near the optimum honest nodes go against c at times, where most follow it. */
 const mostOfOneRound = { first: 0.7, later: 0.4 } as const;
 
-/** The sum of what rounds may say for a node's weights going against its own path: of honest nodes it came to 0.5 (docs/lab-notes.md). */
-const mostAgainstOwnPath = 1.5;
+/** What rounds may say for a node's weights going against the path that it tells, likewise: of honest nodes it came to 0.5 (docs/lab-notes.md). */
+const mostOpposed = 1.5;
 
 /** Who strays in round after round is left out, although no single round gives it away. What it has added to this round stays in. */
 function leaveOutStraying(step: Step, run: Run, steps: Map<string, NodeStep>): void {
   const straying = strayingOf(steps);
   const mostSaid = run.rounds <= firstRounds ? mostOfOneRound.first : mostOfOneRound.later;
   const { weightCount } = run.plan;
-  const aimlessness = isNoisy(run, steps)
+  const noisy = isNoisy(run, steps);
+  const aimlessness = noisy
     ? aimlessnessOf(steps, { mostOfOneRound: mostSaid, weightCount })
     : new Map<string, number>();
   // It is not known in a run that was joined late how far nodes went at first, and so whether chance decides by now where they go.
-  const against = run.missedFirst ? new Map<string, number>() : againstOwnPath(steps, run.firstLength);
-  const most = mostAimless * Math.max(1, run.rounds / firstRounds) * Math.max(1, steps.size / fewNodes);
+  const opposition = noisy && !run.missedFirst ? oppositionOf(steps, run.firstLength) : new Map<string, number>();
+  const occasions = Math.max(1, run.rounds / firstRounds) * Math.max(1, steps.size / fewNodes);
   for (const name of steps.keys()) {
     const rounds = straying.has(name) ? (run.straying.get(name) ?? 0) + 1 : 0;
     const aimless = summedUp(run.aimless, name, aimlessness.get(name));
-    const opposed = summedUp(run.againstOwnPath, name, against.get(name));
+    const opposed = summedUp(run.opposed, name, opposition.get(name));
     if (rounds > 0) run.straying.set(name, rounds);
     else run.straying.delete(name);
     if (rounds >= mostStrayingRounds) leaveOut(step, run, name, `${anotherWay} in ${rounds} rounds in a row`);
-    else if (aimless >= most)
+    else if (aimless >= mostAimless * occasions)
       leaveOut(step, run, name, "round after round its weights did not go where those of most nodes went");
-    else if (opposed >= mostAgainstOwnPath)
-      leaveOut(step, run, name, "round after round its weights went against the path that it tells");
+    else if (opposed >= mostOpposed * occasions)
+      leaveOut(step, run, name, "round after round its weights went against the gradients that it says it followed");
     else continue;
     steps.delete(name);
   }
@@ -193,7 +194,10 @@ function summedUp(sums: Map<string, number>, name: string, said = 0): number {
   return sum;
 }
 
-/** Where most nodes take gradients over all that they have, those whose data differ go other ways than c by no chance. */
+/**
+ * Where most nodes take gradients over all that they have, those whose data differ go other ways than c by no chance, and with Adam against
+ * their own path for many rounds, at the optimum.
+ */
 function isNoisy({ settings: { batch } }: Run, steps: ReadonlyMap<string, NodeStep>): boolean {
   const drawn = [...steps.values()].filter(({ examples }) => batch !== "full" && examples > batch);
   return 2 * drawn.length > steps.size;

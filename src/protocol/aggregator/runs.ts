@@ -91,7 +91,7 @@ export function startRun(
     straying: new Map(),
     doubtfulRounds: new Map(),
     aimless: new Map(),
-    againstOwnPath: new Map(),
+    opposed: new Map(),
     usual: undefined,
     firstLength: undefined,
     missedFirst: undefined,

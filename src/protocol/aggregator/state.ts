@@ -133,8 +133,8 @@ export interface Run {
   readonly doubtfulRounds: Map<string, number>;
   /** How much rounds say for its going by chance alone (steps.ts). Those of which they say nothing are left out. */
   readonly aimless: Map<string, number>;
-  /** Likewise, that its weights went against the path that it told. */
-  readonly againstOwnPath: Map<string, number>;
+  /** Likewise, for its weights going against the path that it tells. */
+  readonly opposed: Map<string, number>;
   /** Medians of the steps of the last round; and c of the round that is open, for as long as it lasts. */
   usual: UsualStep | undefined;
   /** How many vectors the aggregation rule had in the last round, up to as many as it needs; left out, as many. */
