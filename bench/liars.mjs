@@ -30,8 +30,8 @@ const { values: said } = saidOptions({
 const seeds = said.seeds.split(",").map(Number);
 const { dataset, model, strategy } = said;
 const environment = await loadEnvironment(builtInCatalog, dataset, await repeatableKernels("auto"), undefined);
-const [update = "default", own] = said.update.split("@");
-const stepSize = own === undefined ? builtInCatalog.model(model).stepSize : Number(own);
+const [update = "default", ownStepSize] = said.update.split("@");
+const stepSize = ownStepSize === undefined ? builtInCatalog.model(model).stepSize : Number(ownStepSize);
 const usual = {
   ...{ dataset, model, stepSize, strategy, nodes: Number(said.nodes), update },
   ...{ budgetSeconds: 15, batch: 100, tauMax: "default", phi: "default", momentum: "default" },

@@ -36,6 +36,7 @@ const environment = {
 async function run(strategy: string, lie?: string, batch = 5, changed: Partial<SimulationSettings> = {}) {
   const named = new Set<string>();
   const leftOut: string[] = [];
+  const said: { readonly round: number; readonly said: string }[] = [];
   const settings = simulationSettings({
     ...{ nodes: 5, batch, strategy, budgetSeconds: 3, costs: constant(0.01, 0.1), stepSize: 0.02 },
     ...(lie === undefined ? {} : { liars: { count: 1, lie } }),
@@ -43,10 +44,11 @@ async function run(strategy: string, lie?: string, batch = 5, changed: Partial<S
   });
   const onEvent = (event: AggregatorEvent) => {
     if (event.kind === "node-doubted" && event.leftOut) leftOut.push(event.name);
+    if (event.kind === "node-doubted") said.push({ round: event.round, said: event.said });
     if (event.kind === "node-doubted" || event.kind === "node-failed") named.add(event.name);
   };
   const { result } = await simulate(settings, { ...environment, onEvent });
-  return { result, named: [...named], leftOut };
+  return { result, named: [...named], leftOut, said };
 }
 
 test("honest nodes that learn from single examples are not named, however far chance takes them", async () => {
@@ -60,8 +62,10 @@ test("weights that go too far beside an honest path, as nodes with corrected Ada
 
 test("weights that go against an honest path are left out after a few rounds, however usual their length is", async () => {
   for (const strategy of ["adaptive", "fixed:10"]) {
-    const { named, leftOut } = await run(strategy, "flip:1", 5, { update: "scaffold-adam", stepSize: 0.005 });
+    const { named, leftOut, said } = await run(strategy, "flip:1", 5, { update: "scaffold-adam", stepSize: 0.005 });
     expect([named, leftOut]).toEqual([["node-1"], ["node-1"]]);
+    expect(said).toEqual([{ round: expect.any(Number), said: expect.stringContaining("against the gradients") }]);
+    expect(said[0]?.round).toBeLessThanOrEqual(4);
   }
 });
 

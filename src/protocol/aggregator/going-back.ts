@@ -54,7 +54,10 @@ export function goBack(step: Step, run: Run, open: OpenRound, good: GoodWeights)
   goOnIfPaid(step, run, open);
 }
 
-/** Steps that were within the limits of one round are not, when they have led where most cannot go on. */
+/**
+ * Steps that were within the limits of one round are not, when they have led where most cannot go on. What rounds have said of a node stays: it is about
+ * the node, not about the weights.
+ */
 function leaveOutSuspects(step: Step, run: Run): void {
   const { steps } = run;
   run.usual = undefined;
