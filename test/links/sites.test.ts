@@ -24,8 +24,8 @@ beforeAll(async () => {
   const [, entry = ""] = /^( +\{ user: "site-3".*?^ +\} \}\n)/ms.exec(hub) ?? [];
   const users = [1, 2].map((number) => entry.replace("site-3", `site-${number}`)).join("");
   const own = hub.replace(entry, users).replace("/var/lib/nats", join(programs.state, "nats"));
-  const passwords = ["HUB_PASSWORD=ofHub", "SITE_3_PASSWORD=ofSite"];
-  servers.set(near, await runNatsServer(own, [...near.starter, "env", ...passwords]));
+  const variables = [`HUB=${far[0]?.aggregator}`, "HUB_PASSWORD=ofHub", "SITE_3_PASSWORD=ofSite"];
+  servers.set(near, await runNatsServer(own, [...near.starter, "env", ...variables]));
   for (const [i, place] of far.entries()) await startServer(place, i + 1);
 
   const through = "nats://hub@127.0.0.1:4222/shop";
