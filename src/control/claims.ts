@@ -1,3 +1,5 @@
+import { ascending } from "../math/statistics.ts";
+
 /** What a node says of itself, bounded by what the others say: nobody's word alone decides. */
 
 /** A node's number counts for at most so many times what most of the others say, and for no less than that part of what few of them do. */
@@ -25,20 +27,30 @@ export interface Others {
 
 /** For each of the nodes' numbers, what the others say; sorted once, because there may be thousands. */
 export function othersOfEach(numbers: readonly number[]): readonly Others[] {
-  const order = Array.from(numbers.keys()).sort((i, j) => (numbers[i] as number) - (numbers[j] as number));
+  const sorted = ascending(numbers);
   const last = numbers.length - 2;
-  const each = new Array<Others>(numbers.length);
-  for (const [place, i] of order.entries()) {
-    const other = (k: number) => numbers[order[k < place ? k : k + 1] as number] as number;
-    each[i] = { bounds: last < 1 ? undefined : boundsBy(other, last), least: last < 0 ? Infinity : other(0) };
-  }
-  return each;
+  if (last < 0) return numbers.map(() => ({ bounds: undefined, least: Infinity }));
+  const [low, high] = [Math.floor((1 - share) * last), Math.ceil(share * last)];
+  /** Where nobody's number counts itself, the others' number at a place is the one there, or the next one. */
+  const other = (number: number, place: number) =>
+    sorted[number > (sorted[place] as number) ? place : place + 1] as number;
+  const known: (Others | undefined)[] = [];
+  return numbers.map((number) => {
+    // There are only so many kinds of others: by how many of the three places the number is above.
+    const above = (place: number) => (number > (sorted[place] as number) ? 1 : 0);
+    const kind = above(0) + above(low) + above(high);
+    const others = known[kind] ?? {
+      bounds: last < 1 ? undefined : boundsBy(other(number, low), other(number, high)),
+      least: other(number, 0),
+    };
+    known[kind] = others;
+    return others;
+  });
 }
 
-/** @param sorted the number at a place, from 0 to `last` */
-function boundsBy(sorted: (place: number) => number, last: number): Bounds {
-  const most = mostTimes * sorted(Math.ceil(share * last));
-  const least = sorted(Math.floor((1 - share) * last)) / mostTimes;
+function boundsBy(few: number, mostOfThem: number): Bounds {
+  const most = mostTimes * mostOfThem;
+  const least = few / mostTimes;
   return { least, most, credible: { least: least / incredibleTimes, most: most * incredibleTimes } };
 }
 

@@ -1,4 +1,4 @@
-import { median } from "../math/statistics.ts";
+import { median, withNewest } from "../math/statistics.ts";
 
 /** Whether all nodes make the same number of local updates in a round, or each as many as fit into the same time. */
 export type Pace = "common" | "own";
@@ -101,7 +101,7 @@ export function withNodeRound(
   before: NodePace | undefined,
   { roundSeconds, localSeconds }: { readonly roundSeconds: number; readonly localSeconds: number },
 ): NodePace {
-  return { linkSeconds: [...(before?.linkSeconds ?? []), roundSeconds - localSeconds].slice(-remembered) };
+  return { linkSeconds: withNewest(before?.linkSeconds ?? [], roundSeconds - localSeconds, remembered) };
 }
 
 /** Links that differ by less than two of so many parts of a round count as alike, and others by whole parts. */
@@ -120,11 +120,12 @@ export function secondsAllowedEach(
   nodes: readonly { readonly pace?: NodePace | undefined }[],
 ): readonly number[] {
   const told = nodes.map(({ pace }) => pace?.linkSeconds ?? []);
-  const seen = told.filter((link) => link.length > 0);
+  const medians = told.map((link) => (link.length > 0 ? median(link) : undefined));
+  const seen = medians.filter((link) => link !== undefined);
   if (seen.length === 0) return nodes.map(() => seconds);
-  const usual = median(seen.map(median));
+  const usual = median(seen);
   const isKnown = (link: readonly number[]) => link.length >= needed || Math.max(...link) < plainlyFast * usual;
-  const links = told.map((link) => (link.length > 0 && isKnown(link) ? median(link) : usual));
+  const links = medians.map((link, i) => (link !== undefined && isKnown(told[i] as readonly number[]) ? link : usual));
   const part = (seconds + usual) / parts;
   return links.map((link) => {
     const less = Math.round((usual - link) / part);

@@ -1,4 +1,4 @@
-import { median } from "../math/statistics.ts";
+import { median, withNewest } from "../math/statistics.ts";
 
 /**
  * When a round is closed without those who have not reported. Each node is measured by its own pace: by how long its newest rounds took,
@@ -29,8 +29,8 @@ export function withNodeTimes(
 ): NodeRhythm {
   const local = Math.min(seconds, localSeconds);
   return {
-    updateSeconds: [...(before?.updateSeconds ?? []), local / localUpdates].slice(-remembered),
-    restSeconds: [...(before?.restSeconds ?? []), seconds - local].slice(-remembered),
+    updateSeconds: withNewest(before?.updateSeconds ?? [], local / localUpdates, remembered),
+    restSeconds: withNewest(before?.restSeconds ?? [], seconds - local, remembered),
   };
 }
 

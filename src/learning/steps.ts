@@ -1,4 +1,4 @@
-import { median } from "../math/statistics.ts";
+import { ascending, median, middleOf, weightedMedian } from "../math/statistics.ts";
 import type { NodeStep } from "./node-step.ts";
 
 /** Medians of a round's steps. */
@@ -241,15 +241,12 @@ function mediansOf<T extends { readonly examples: number }>(
   steps: readonly T[],
   value: (step: T) => number,
 ): readonly [number, number] {
-  const sorted = steps.toSorted((a, b) => value(a) - value(b));
-  const half = sorted.reduce((sum, { examples }) => sum + examples, 0) / 2;
-  let below = 0;
-  const middle = sorted.find(({ examples }) => {
-    below += examples;
-    return below >= half;
-  });
-  return [median(sorted.map(value)), value(middle ?? (sorted.at(-1) as T))];
+  const values = steps.map(value);
+  const sorted = ascending(values);
+  return [middleOf(sorted), weightedMedian(values, steps.map(examplesOf), sorted)];
 }
+
+const examplesOf = ({ examples }: { readonly examples: number }) => examples;
 
 /** Where most nodes do not move at all, nobody can say how far is too far. */
 const ratio = (value: number, usual: number) => (usual > 1e-12 ? value / usual : 0);

@@ -6,7 +6,7 @@ import { disconnect, end, type Result, refuse, retry } from "./node/endings.ts";
 import type { NodeEnvironment, NodeInput, NodeMeters } from "./node/environment.ts";
 import { answered, answeredOffline, noWork, passed, scoredOffline, sessionOf } from "./node/kept-work.ts";
 import { disconnected, received, versionProblem } from "./node/received.ts";
-import type { NodeState, OfflineState, OnlineState } from "./node/state.ts";
+import { type NodeState, type OfflineState, type OnlineState, onlineWith } from "./node/state.ts";
 import { firstHeartbeatSeconds, helloSeconds, silentAfterTick } from "./silence.ts";
 
 /**
@@ -35,7 +35,7 @@ function withSent(state: NodeState, effects: Result[1]): NodeState {
   if (state.kind !== "online") return state;
   let sent = 0;
   for (const effect of effects) if (effect.kind === "send" && effect.message.type !== "heartbeat") sent += 1;
-  return sent === 0 ? state : { ...state, sent: state.sent + sent };
+  return sent === 0 ? state : onlineWith(state, { sent: state.sent + sent });
 }
 
 function stepOffline({ config }: NodeEnvironment, state: OfflineState, input: NodeInput, meters: NodeMeters): Result {
@@ -77,7 +77,8 @@ function stepOffline({ config }: NodeEnvironment, state: OfflineState, input: No
         tickedSeconds: meters.seconds,
         silentSeconds: 0,
         lastSent: meters.seconds,
-        ...noMessages,
+        sent: noMessages.sent,
+        received: noMessages.received,
         assignment: undefined,
         ready: false,
         work: noWork,
@@ -105,7 +106,7 @@ function stepOnline(environment: NodeEnvironment, state: OnlineState, input: Nod
   switch (input.kind) {
     case "received": {
       const counted = state.received + (input.message.type === "heartbeat" ? 0 : 1);
-      return received(environment, { ...state, silentSeconds: 0, received: counted }, input.message, meters);
+      return received(environment, onlineWith(state, { silentSeconds: 0, received: counted }), input.message, meters);
     }
     case "malformed":
       if (input.version !== undefined) return end(state, versionProblem(input.version), true);
@@ -118,12 +119,15 @@ function stepOnline(environment: NodeEnvironment, state: OnlineState, input: Nod
       const silentSeconds = silentAfterTick(state, seconds - state.tickedSeconds, input.heard ?? false);
       if (silentSeconds >= silence)
         return disconnect(config, state, `the aggregator is silent for ${silence} s`, true, meters);
-      const watched = { ...state, tickedSeconds: seconds, silentSeconds };
       // The hello has gone out: until it is answered, the aggregator has no other sign of life.
       const heartbeatSeconds = timing?.heartbeatSeconds ?? firstHeartbeatSeconds;
-      if (seconds - state.lastSent < heartbeatSeconds) return [watched, []];
+      if (seconds - state.lastSent < heartbeatSeconds)
+        return [onlineWith(state, { tickedSeconds: seconds, silentSeconds }), []];
       const heartbeat = { type: "heartbeat", sent: state.sent } as const;
-      return [{ ...watched, lastSent: seconds }, [{ kind: "send", message: heartbeat }]];
+      return [
+        onlineWith(state, { tickedSeconds: seconds, silentSeconds, lastSent: seconds }),
+        [{ kind: "send", message: heartbeat }],
+      ];
     }
     case "loaded": {
       const { assignment } = state;
@@ -164,7 +168,7 @@ function stepOnline(environment: NodeEnvironment, state: OnlineState, input: Nod
       if (state.assignment?.run !== input.report.run) return [state, []];
       // A probe has the number 0, and is no round that is finished.
       return [
-        { ...state, lastSent: seconds, work: answered(state.work, input.report) },
+        onlineWith(state, { lastSent: seconds, work: answered(state.work, input.report) }),
         [
           { kind: "send", message: input.report },
           { kind: "emit", event: { kind: "reported", report: withoutWeights(input.report) } },
@@ -177,7 +181,7 @@ function stepOnline(environment: NodeEnvironment, state: OnlineState, input: Nod
       if (state.kept) return [withKept(state, failure), []];
       if (state.assignment?.run !== failed.run) return [state, []];
       return [
-        { ...state, lastSent: seconds, work: answered(state.work, failure) },
+        onlineWith(state, { lastSent: seconds, work: answered(state.work, failure) }),
         [
           { kind: "send", message: failure },
           { kind: "emit", event: { kind: "failed", ...failed } },

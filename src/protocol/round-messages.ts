@@ -6,6 +6,7 @@ import type { MessageParts } from "./message-header.ts";
 import { MessagePackWriter } from "./messagepack-writer.ts";
 import { type Directive, largestLoss, largestSquare, type Report } from "./messages.ts";
 import { readVector } from "./wire-vectors.ts";
+import type { Writable } from "./writable.ts";
 
 /**
  * The two messages of an ordinary round, written and read by templates of their headers, because the general way (codec.ts)
@@ -130,15 +131,17 @@ export function readDirective(frame: Uint8Array, header: Uint8Array): Directive 
   const type = "directive";
   const [run, round, localUpdates] = [value(0), value(1), value(2)];
   const [last, previousBecameBest] = [value(3) === 1, value(4) === 1];
-  const paced = form.paced ? { secondsAllowed: value(5) } : {};
+  const secondsAllowed = form.paced ? value(5) : undefined;
   const at = form.paced ? 6 : 5;
   const vectors: ListedVector[] = [["weights", "float32", value(at)]];
   if (form.correction === "given") vectors.push(["correction.mean", "float32", value(at + 1)]);
   const [weights, mean] = vectorsBehind(frame, header, type, vectors) as [Float32Array, Float32Array | undefined];
   const derived: Correction | undefined = form.correction && { kind: "derive" };
   const correction: Correction | undefined = mean ? { kind: "given", mean } : derived;
-  const corrects = correction ? { correction } : {};
-  return { type, run, round, weights, localUpdates, last, previousBecameBest, ...paced, ...corrects };
+  const directive: Writable<Directive> = { type, run, round, weights, localUpdates, last, previousBecameBest };
+  if (secondsAllowed !== undefined) directive.secondsAllowed = secondsAllowed;
+  if (correction) directive.correction = correction;
+  return directive;
 }
 
 export function writeReport(message: Report): MessageParts | undefined {

@@ -1,17 +1,76 @@
 import { localEstimates } from "../control/estimates.ts";
-import type { RoundLosses, RoundObservations } from "../learning/round-observations.ts";
+import { type Encoding, formOf } from "../learning/encoding/encoding.ts";
+import type { Sending } from "../learning/encoding/error-feedback.ts";
+import type { LocalLearner } from "../learning/local-learner.ts";
+import type { RoundBeginning, RoundLosses, RoundObservations } from "../learning/round-observations.ts";
 import { allFinite } from "../math/vectors.ts";
-import { largestLoss, largestSquare, type Report } from "../protocol/messages.ts";
+import { type Directive, largestLoss, largestSquare, type Report } from "../protocol/messages.ts";
+import type { Writable } from "../protocol/writable.ts";
+
+/** How a round begins, from w0 and what else its directive says. Written out, as it is done in each round. */
+export const beginningOf = (directive: Directive, weights: Float32Array, sending?: Sending): RoundBeginning => ({
+  weights,
+  stepSize: directive.stepSize,
+  previousBecameBest: directive.previousBecameBest,
+  comparesBest: directive.comparesBest,
+  bestWeights: directive.bestWeights,
+  meanWeights: directive.meanWeights,
+  clipLength: directive.clipLength,
+  sending,
+  correction: directive.correction,
+});
+
+/** What a node reports on a round, which `learner` has just finished with the weights `finished`. */
+export function roundReport(
+  { run, round, tellsCorrection }: Directive,
+  learner: LocalLearner,
+  {
+    finished,
+    observed,
+    localSeconds,
+    encoding,
+  }: {
+    readonly finished: Float32Array;
+    readonly observed: RoundObservations;
+    readonly localSeconds: number;
+    /** In which the change of the weights was asked for; undefined: the weights were. */
+    readonly encoding: Encoding | undefined;
+  },
+): Report {
+  const { change, path, correction } = learner;
+  const told = encoding && change;
+  const report: Writable<Report> = {
+    type: "report",
+    run,
+    round,
+    examples: learner.exampleCount,
+    localUpdates: learner.updatesDone,
+    localSeconds,
+    weights: told ?? finished,
+    lossAtStart: observed.lossAtStart,
+    lossOfBest: observed.lossOfBest,
+  };
+  if (told) {
+    report.change = true;
+    report.form = formOf(encoding);
+  }
+  if (path) report.path = path;
+  if (tellsCorrection && correction) report.correction = correction.slice();
+  addMeasures(report, observed, learner.squaredMovement);
+  return report;
+}
 
 /** What the strategy wants to know beside weights and losses. */
-export function measuresOf(
+function addMeasures(
+  report: Writable<Report>,
   { comparison, lossAtStart, squaredNoise }: RoundObservations,
   squaredMovement: number,
-): Pick<Report, "drift" | "estimates"> {
-  if (squaredNoise !== undefined) return { drift: { squaredMovement, squaredNoise } };
-  if (!comparison) return {};
-  const { rho, beta } = localEstimates({ ...comparison, lossAtStart });
-  return { estimates: { rho, beta, gradient: comparison.gradientAtStart } };
+): void {
+  if (squaredNoise !== undefined) report.drift = { squaredMovement, squaredNoise };
+  else if (comparison) {
+    const { rho, beta } = localEstimates({ ...comparison, lossAtStart });
+    report.estimates = { rho, beta, gradient: comparison.gradientAtStart };
+  }
 }
 
 /** Weights that have diverged have the largest loss that can be told, so that others can be compared with them. */

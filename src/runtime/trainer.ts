@@ -1,7 +1,7 @@
 import { anotherUpdateFits } from "../control/pace.ts";
 import type { Dataset } from "../learning/dataset.ts";
 import { movedBy } from "../learning/encoding/change.ts";
-import { encodingNamed, formOf } from "../learning/encoding/encoding.ts";
+import { encodingNamed } from "../learning/encoding/encoding.ts";
 import { createLocalLearner, type LocalLearnerOptions, restoreLocalLearner } from "../learning/local-learner.ts";
 import type { LocalRule } from "../learning/local-rule.ts";
 import type { Eventually, Model } from "../learning/model.ts";
@@ -9,12 +9,12 @@ import { createModelTest } from "../learning/model-test.ts";
 import { rowsPerSlice } from "../learning/slices.ts";
 import type { TestSums } from "../learning/test-sums.ts";
 import { createRandom, type Random } from "../math/random.ts";
-import type { Assignment, Directive, Report } from "../protocol/messages.ts";
+import type { Assignment, Directive } from "../protocol/messages.ts";
 import type { NodeInput } from "../protocol/node/environment.ts";
 import { isProbe } from "../protocol/probe-number.ts";
 import type { Share } from "./node-data.ts";
 import type { Clock, UpdateSeconds } from "./ports.ts";
-import { hasOnlyFiniteNumbers, measuresOf, tellable } from "./report-parts.ts";
+import { beginningOf, hasOnlyFiniteNumbers, roundReport, tellable } from "./report-parts.ts";
 
 /** The event loop runs at least this often, so that heartbeats go out during long computations. */
 const sliceSeconds = 0.02;
@@ -179,7 +179,7 @@ export function createTrainer(options: TrainerOptions): Trainer {
         charged = minibatches;
       };
       let evaluated = 1;
-      const losses = await learner.evaluateRound({ ...directive, weights }, (done) => {
+      const losses = await learner.evaluateRound(beginningOf(directive, weights), (done) => {
         charge(done);
         // What is allowed is all that is left of the budget: no minibatch may end after it.
         if (target + target / done > (directive.secondsAllowed ?? 0)) return false;
@@ -198,30 +198,15 @@ export function createTrainer(options: TrainerOptions): Trainer {
       encoding,
       random: createRandom(assignment.seed, "rounding", assignment.stream, round).state(),
     };
-    const observed = await learner.startRound({ sending, ...directive, weights });
+    const observed = await learner.startRound(beginningOf(directive, weights, sending));
     const target = await update(directive, isLatest);
     if (!isLatest()) return undefined;
     const localSeconds = await stretch(learner.updateSeconds, target);
     if (!isLatest()) return undefined;
     const finished = learner.finishRound();
-    const { change, path } = learner;
-    const { lossAtStart, lossOfBest } = observed;
-    const report: Report = {
-      type: "report",
-      run,
-      round,
-      examples: learner.exampleCount,
-      localUpdates: learner.updatesDone,
-      localSeconds,
-      ...(encoding && change ? { weights: change, change: true, form: formOf(encoding) } : { weights: finished }),
-      ...(path ? { path } : {}),
-      lossAtStart,
-      lossOfBest,
-      ...(directive.tellsCorrection && learner.correction ? { correction: learner.correction.slice() } : {}),
-      ...measuresOf(observed, learner.squaredMovement),
-    };
+    const report = roundReport(directive, learner, { finished, observed, localSeconds, encoding });
     // Nobody has room for weights where a change was asked for, and one that float32 cannot hold is no good either.
-    const isTellable = encoding === undefined || change !== undefined;
+    const isTellable = encoding === undefined || learner.change !== undefined;
     if (isTellable && hasOnlyFiniteNumbers(report)) return { kind: "trained", report };
     learner.forgetRound();
     const cause = `step size ${stepSize} is too large for these data`;

@@ -72,7 +72,7 @@ export function createEventHistory(limits: HistoryLimits = {}): EventHistory {
     kept.push(event);
     if (kept.length === 1) messages.set(event.name, kept);
     const most = Math.min(messagesPerNode, Math.max(leastPerNode, Math.floor(messagesOfAll / messages.size)));
-    while (kept.length > most) kept.splice(Math.max(0, kept.findIndex(isOfRound)), 1);
+    while (kept.length > most) forgetOne(kept);
   }
 
   function keepOfNode(event: AggregatorEvent & { readonly name: string }): void {
@@ -154,10 +154,18 @@ function withinBounds(events: AggregatorEvent[]): AggregatorEvent[] {
   return events;
 }
 
-/** Thousands of these come and go; what else is said to a node is rare, and must not be lost among them. */
-function isOfRound({ message }: MessagePassed, place: number, { length }: { readonly length: number }): boolean {
-  return (message === "directive" || message === "report") && place < length - 1;
+/** The oldest that is of a round, but never the newest; if there is none, the oldest of all. Done for each message: nothing is made for it. */
+function forgetOne(kept: (AggregatorEvent & MessagePassed)[]): void {
+  const last = kept.length - 1;
+  let place = 0;
+  while (place < last && !isOfRound(kept[place] as MessagePassed)) place += 1;
+  if (place === last) place = 0;
+  for (; place < last; place++) kept[place] = kept[place + 1] as AggregatorEvent & MessagePassed;
+  kept.pop();
 }
+
+/** Thousands of these come and go; what else is said to a node is rare, and must not be lost among them. */
+const isOfRound = ({ message }: MessagePassed) => message === "directive" || message === "report";
 
 function withoutDetails(event: RoundEvent): RoundEvent {
   return { ...event, nodes: [], decision: withoutCurve(event.decision) };

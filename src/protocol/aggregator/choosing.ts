@@ -2,7 +2,7 @@ import { type BudgetState, type Decision, type Demands, decide } from "../../con
 import { type CostVectors, measuredTime } from "../../control/costs.ts";
 import type { DriftMeasures } from "../../control/drift-measures.ts";
 import { type RoundPace, secondsAllowedFor, stalledSeconds } from "../../control/pace.ts";
-import { median } from "../../math/statistics.ts";
+import { ascending, median } from "../../math/statistics.ts";
 import { isProbe } from "../probe-number.ts";
 import { askStrategy } from "./ask-strategy.ts";
 import { chooseEncoding } from "./auto-encoding.ts";
@@ -57,7 +57,7 @@ export function measured(step: Step, run: Run, open: OpenRound, lasted: number):
 function longestStall({ plan, participants }: Run, open: OpenRound): number {
   const { secondsAllowed, reporters, localUpdates } = open;
   if (plan.pace !== "own" || localUpdates === 0 || secondsAllowed === undefined || isProbe(open)) return 0;
-  const arrivals = Array.from(reporters.values(), ({ reportedSeconds }) => reportedSeconds).sort((a, b) => a - b);
+  const arrivals = ascending(Array.from(reporters.values(), ({ reportedSeconds }) => reportedSeconds));
   // Who only says that it stalled is not believed: half of the others, at least, must have waited for it.
   const half = arrivals.length > 1 ? (arrivals[(arrivals.length - 1) >> 1] as number) : Number.NEGATIVE_INFINITY;
   const stalls = Array.from(reporters, ([name, { localSeconds, localUpdates, reportedSeconds }]) => {

@@ -89,13 +89,18 @@ function* beyond(
   read: Quantity["read"],
   among: Among,
 ): Iterable<readonly [string, number, Bounds]> {
-  const all = Array.from(reporters, ([name, reporter]) => {
+  const names: string[] = [];
+  const values: number[] = [];
+  for (const [name, reporter] of reporters) {
     const value = read(reporter);
-    return value === undefined ? [] : [{ name, value, reporter }];
-  }).flat();
-  const others = othersOfEach(all.map(({ value }) => value));
-  for (const [i, { name, value, reporter }] of all.entries()) {
-    const bounds = among(others[i] as Others, reporter);
+    if (value === undefined) continue;
+    names.push(name);
+    values.push(value);
+  }
+  const others = othersOfEach(values);
+  for (let i = 0; i < names.length; i++) {
+    const [name, value] = [names[i] as string, values[i] as number];
+    const bounds = among(others[i] as Others, reporters.get(name) as Reporter);
     if (bounds && (value < bounds.least || value > bounds.most)) yield [name, value, bounds];
   }
 }

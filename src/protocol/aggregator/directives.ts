@@ -45,6 +45,13 @@ interface AddressedDirective {
   readonly names: readonly string[];
 }
 
+/** One that is being made. */
+interface Group {
+  readonly directive: Directive;
+  readonly to: ConnectionId[];
+  readonly names: string[];
+}
+
 interface TellingOptions {
   /** Whether nodes are to keep what they know before this round (keeping.ts). */
   readonly marked?: boolean;
@@ -96,8 +103,8 @@ export function directivesOf(
   const compared = localUpdates === 0 && run.mean ? { ...ordinary, meanWeights: run.mean.weights } : ordinary;
   const newcomer = { ...compared, previousBecameBest: false, bestWeights: run.bestWeights };
   const corrects = update.corrects && localUpdates > 0;
-  /** By what they say. */
-  const groups = new Map<string, { directive: Directive; to: ConnectionId[]; names: string[] }>();
+  /** By what they say: for how long nodes are to compute, and which of the rest. */
+  const groups = new Map<number | undefined, Map<number, Group>>();
   for (const [i, { name, connection, participant }] of nodes.entries()) {
     const inStep = (isInStep(participant, round) && !(run.beginsAnew && round > 1)) || samples;
     const { corrects: goesOn } = participant;
@@ -109,11 +116,22 @@ export function directivesOf(
     const seconds = own?.[i] ?? allowed;
     const encoded = participant.takesChanges ? telling : undefined;
     const change = inStep && hasStart(participant, round) ? encoded?.change : undefined;
-    const key = `${inStep} ${corrects && goesOn} ${tells} ${keeps} ${seconds} ${encoded !== undefined} ${change !== undefined} ${relay !== undefined}`;
+    const said = [
+      inStep,
+      corrects && goesOn,
+      tells,
+      keeps,
+      encoded !== undefined,
+      change !== undefined,
+      relay !== undefined,
+    ];
+    let key = 0;
+    for (const each of said) key = 2 * key + (each ? 1 : 0);
     const correction: Correction = goesOn ? (telling?.correction ?? run.correction) : { kind: "restart" };
-    const group = groups.get(key) ?? {
-      to: [] as ConnectionId[],
-      names: [] as string[],
+    const alike = groups.get(seconds) ?? new Map<number, Group>();
+    const group: Group = alike.get(key) ?? {
+      to: [],
+      names: [],
       directive: {
         ...(inStep ? compared : newcomer),
         ...(change ? { weights: change, change: true } : {}),
@@ -127,9 +145,9 @@ export function directivesOf(
         ...(keeps ? { keep: run.keeping.durable } : {}),
       },
     };
-    groups.set(key, group);
+    groups.set(seconds, alike.set(key, group));
     group.to.push(connection);
     group.names.push(name);
   }
-  return [...groups.values()];
+  return [...groups.values()].flatMap((alike) => [...alike.values()]);
 }

@@ -237,7 +237,7 @@ function take(run: Run, open: OpenRound, { name, report, reporter }: HeldReport)
   addReport(open.sums, report);
   if (run.plan.needsVectors && report.weights && !isProbe(open)) open.vectors.set(name, report.weights);
   const estimates = report.estimates && open.sums.gradients.at(-1);
-  open.reporters.set(name, { ...reporter, estimates });
+  open.reporters.set(name, estimates ? { ...reporter, estimates } : reporter);
 }
 
 /** Called when no further report is expected, before anything is made of them. */

@@ -13,7 +13,7 @@ const mostStates = 3;
 /** A directive is begun. */
 export function directed(work: Work, { round, keep }: Pick<Directive, "round" | "keep">): Work {
   // Training that is broken off leaves nothing to go on from.
-  const begun = { ...work, round, finished: 0, answer: undefined, busy: true, losses: undefined };
+  const begun: Work = { round, finished: 0, answer: undefined, busy: true, losses: undefined, states: work.states };
   // Before a probe there is nothing to go back to.
   if (keep === undefined || isProbe({ round })) return begun;
   const before = work.states.filter((state) => state.round >= keep && state.round < round);
@@ -36,9 +36,9 @@ export function askedForLosses(work: Work): Work {
   return { ...work, ...(work.busy ? { round: work.round + 1, busy: false } : {}), losses: "asked" };
 }
 
-export function answered(work: Work, answer: Report | Failure): Work {
+export function answered({ round, losses, states }: Work, answer: Report | Failure): Work {
   const updated = answer.type === "report" && answer.localUpdates > 0;
-  return { ...work, answer, busy: false, finished: updated ? answer.round : 0 };
+  return { round, finished: updated ? answer.round : 0, answer, busy: false, losses, states };
 }
 
 /** Of a relay none of whose nodes takes part in a round: it has answered, and could be asked for it again. */

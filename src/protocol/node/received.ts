@@ -14,7 +14,7 @@ import {
 import { disconnect, end, type Result, refuse } from "./endings.ts";
 import type { NodeEffect, NodeEnvironment, NodeMeters } from "./environment.ts";
 import { answerNow, askedForLosses, directed, noWork, workBefore } from "./kept-work.ts";
-import type { OnlineState } from "./state.ts";
+import { type OnlineState, onlineWith } from "./state.ts";
 
 /** A challenge that nobody asked for has an end of its own. */
 const mayComeFirst: ReadonlySet<AggregatorMessage["type"]> = new Set(["welcome", "dismissal", "challenge"]);
@@ -93,7 +93,7 @@ export function received(
       const work = directed(state.work, message);
       const keeps = message.keep === undefined ? {} : { keeps: work.states.map((kept) => kept.round) };
       return [
-        { ...state, work },
+        onlineWith(state, { work }),
         [
           { kind: "train", directive: message, ...keeps },
           { kind: "emit", event: { kind: "directive", run, round, localUpdates } },

@@ -47,6 +47,45 @@ export interface OnlineState {
   readonly dismissed: { readonly reason: string; readonly refused: boolean; readonly passes?: boolean } | undefined;
 }
 
+/** What changes with messages and ticks. */
+type OfMessages = "tickedSeconds" | "silentSeconds" | "lastSent" | "sent" | "received" | "work";
+
+/**
+ * The state with some of that changed. Written out, as it is done several times in each round: engines take long to copy an object of so many
+ * fields into another one (docs/performance.md).
+ */
+export function onlineWith(
+  state: OnlineState,
+  {
+    tickedSeconds = state.tickedSeconds,
+    silentSeconds = state.silentSeconds,
+    lastSent = state.lastSent,
+    sent = state.sent,
+    received = state.received,
+    work = state.work,
+  }: Partial<Pick<OnlineState, OfMessages>>,
+): OnlineState {
+  return {
+    kind: "online",
+    failures: state.failures,
+    since: state.since,
+    timing: state.timing,
+    tellsDrawn: state.tellsDrawn,
+    awaySince: state.awaySince,
+    tickedSeconds,
+    silentSeconds,
+    lastSent,
+    sent,
+    received,
+    assignment: state.assignment,
+    ready: state.ready,
+    work,
+    session: state.session,
+    kept: state.kept,
+    dismissed: state.dismissed,
+  };
+}
+
 /** A node that has not been started yet. */
 export const initialNodeState: NodeState = { kind: "offline", failures: 0 };
 
