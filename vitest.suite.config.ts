@@ -8,8 +8,8 @@ import { suites, together } from "./vitest.config.ts";
 const bundle = process.env.EDGEWISE_SUITE ?? ".cache/suite";
 
 /**
- * What the algorithms come to in thousands of simulated runs, and the figures of every experiment: plain arithmetic, which one version
- * of Node.js proves for all. What an engine can do in its own way, the others test too: numbers (math, the kernels' contract), runs that
+ * What the algorithms come to in thousands of simulated runs, also over trees of relays, all that a model of few nodes can do, and the
+ * figures of every experiment: plain arithmetic, which one version of Node.js proves for all. What an engine can do in its own way, the others test too: numbers (math, the kernels' contract), runs that
  * are to repeat bit for bit (simulate, restart), drawing (draw), files and sockets.
  */
 const studies = [
@@ -23,15 +23,20 @@ const studies = [
   "src/learning/graph/gradients",
   "src/protocol/aggregator/energy",
   "src/protocol/aggregator/resting-point",
+  "src/runtime/encoded-trees",
+  "src/runtime/relay-trees",
+  "src/runtime/spending-trees",
   "src/simulation/endings-on-mnist",
   "src/simulation/honest-on-mnist",
   "src/simulation/liars",
   "src/simulation/simulated-budgets",
   "src/simulation/step-size-schedules",
+  "test/chaos/model/essence",
 ];
 const missing = studies.filter((path) => !existsSync(`${path}.test.ts`));
 if (missing.length > 0) throw new Error(`there is no study ${missing.join(", ")}`);
-const without = process.env.EDGEWISE_WITHOUT_STUDIES ? studies.map((path) => `${bundle}/${path}.test.js`) : [];
+const withoutStudies = process.env.EDGEWISE_WITHOUT_STUDIES !== undefined;
+const without = withoutStudies ? studies.map((path) => `${bundle}/${path}.test.js`) : [];
 
 const tests = globSync(Object.values(suites).flat(), { ignore: ["**/node_modules/**"] });
 
@@ -70,6 +75,7 @@ export default defineConfig({
           `${bundle}/${name === "contract" ? "test/contract" : "{src,dashboard,scripts,test/chaos}"}/**/*.test.js`,
         ],
         exclude: without,
+        setupFiles: withoutStudies ? ["scripts/lib/fewer-instances.mjs"] : [],
         execArgv: ["--enable-source-maps"],
         experimental: { viteModuleRunner: false, nodeLoader: false },
         ...together,

@@ -3,8 +3,8 @@ import { bundledSuite } from "./suite.mjs";
 import { runVitest } from "./vitest.mjs";
 
 /**
- * The unit and contract tests, without studies (vitest.suite.config.ts), with the other versions of Node.js that are supported, as far
- * as they can be had here: at least one of them, wherever there is one.
+ * The unit and contract tests, without studies (vitest.suite.config.ts) and with fewer instances of properties (fewer-instances.mjs), with
+ * the other versions of Node.js that are supported, as far as they can be had here: at least one of them, wherever there is one.
  *
  * @param {import("./command.mjs").Write} write
  * @returns {Promise<import("./vitest.mjs").Tally>}

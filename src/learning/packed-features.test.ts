@@ -42,6 +42,7 @@ test("packed features are the same bytes in less room, or the features themselve
         expect(length).toBeLessThanOrEqual(largestRowBytes(featureCount));
       }
     }),
+    { numRuns: 100 },
   );
   expect(packedOnes).toBeGreaterThan(20);
 });
