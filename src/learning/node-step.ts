@@ -89,13 +89,23 @@ export function nodeStep(
 
 /** ||w - w0||^2 and <w0 - w, v>: each report is read once for both. */
 function movementAlong(weights: Float32Array, start: Float32Array, vector: Float32Array) {
-  let [squaredMovement, along] = [0, 0];
-  for (let j = 0; j < vector.length; j++) {
-    const moved = (start[j] as number) - (weights[j] as number);
-    squaredMovement += moved * moved;
-    along += moved * (vector[j] as number);
+  // Two sums each, which do not wait for each other.
+  let [even, odd, evenAlong, oddAlong] = [0, 0, 0, 0];
+  for (let j = 0; j + 1 < vector.length; j += 2) {
+    const first = (start[j] as number) - (weights[j] as number);
+    const second = (start[j + 1] as number) - (weights[j + 1] as number);
+    even += first * first;
+    odd += second * second;
+    evenAlong += first * (vector[j] as number);
+    oddAlong += second * (vector[j + 1] as number);
   }
-  return { squaredMovement, along };
+  const last = vector.length - 1;
+  if (last % 2 === 0) {
+    const moved = (start[last] as number) - (weights[last] as number);
+    even += moved * moved;
+    evenAlong += moved * (vector[last] as number);
+  }
+  return { squaredMovement: even + odd, along: evenAlong + oddAlong };
 }
 
 function apartFrom(length: number, along: number, { length: ofCommon }: CommonStep): NodeStep["apart"] {

@@ -1,5 +1,6 @@
+import fc from "fast-check";
 import { expect, test } from "vitest";
-import { addScaledInto, allFinite, distance, dot } from "./vectors.ts";
+import { addScaledInto, allFinite, distance, dot, squaredDistance } from "./vectors.ts";
 
 test("the inner product of (1, 2, 3) and (4, -5, 6) is 12", () => {
   expect(dot(Float32Array.of(1, 2, 3), [4, -5, 6])).toBe(12);
@@ -39,4 +40,20 @@ test("a vector is finite unless one of its entries, at any position, is infinite
 
 test("very many of the largest numbers are finite too", () => {
   expect(allFinite(new Float32Array(100_000).fill(3.4028234663852886e38))).toBe(true);
+});
+
+test("each entry counts once, whatever the length", () => {
+  const entries = fc.array(fc.tuple(fc.integer({ min: -9, max: 9 }), fc.integer({ min: -9, max: 9 })), {
+    maxLength: 11,
+  });
+  fc.assert(
+    fc.property(entries, (pairs) => {
+      const [a, b] = [Float32Array.from(pairs, ([x]) => x), Float32Array.from(pairs, ([, y]) => y)];
+      expect(dot(a, b)).toBe(pairs.reduce((sum, [x, y]) => sum + x * y, 0));
+      expect(squaredDistance(a, b)).toBe(pairs.reduce((sum, [x, y]) => sum + (x - y) ** 2, 0));
+      const sums = Float64Array.from(a);
+      addScaledInto(sums, 3, b);
+      expect([...sums]).toEqual(pairs.map(([x, y]) => x + 3 * y));
+    }),
+  );
 });
