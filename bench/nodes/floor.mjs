@@ -1,8 +1,11 @@
 // The floor under rounds with many nodes: a bare ws server that sends a frame over each connection and waits for as many
 // answers. Arguments: number of connections, bytes of the frame.
+import { letHeapDouble } from "edgewise/nodejs/heap-growth";
 import { WebSocketServer } from "ws";
 import { answer, residentBytes } from "./processes.mjs";
 
+// As the aggregator and the nodes that this is compared with.
+letHeapDouble();
 const [connections = "1", bytes = "0"] = process.argv.slice(2);
 const server = new WebSocketServer({
   port: 0,

@@ -2,6 +2,7 @@
 // or `mnist`: those of even or odd, with what the page shows of shares).
 import { chooseKernels, createShareSource, startEdgeNode } from "edgewise";
 import { systemClock } from "edgewise/nodejs/clock";
+import { letHeapDouble } from "edgewise/nodejs/heap-growth";
 import { enableRelaxedSimd } from "edgewise/nodejs/relaxed-simd";
 import { nodeUrl, webSocketDialer } from "edgewise/nodejs/websocket-dialer";
 import { answer, processorSeconds } from "./processes.mjs";
@@ -9,6 +10,7 @@ import { evenOrOdd, tinyDataset } from "./task.mjs";
 
 const [url = "", name = "", count = "1", choice = "auto", examples = "tiny"] = process.argv.slice(2);
 enableRelaxedSimd();
+letHeapDouble();
 const kernels = await chooseKernels(/** @type {import("edgewise").KernelsChoice} */ (choice));
 const [data, openness] =
   examples === "mnist"

@@ -1,7 +1,10 @@
 // One process of the floor: a bare ws client that answers each frame with a frame of the size it was told.
+import { letHeapDouble } from "edgewise/nodejs/heap-growth";
 import { WebSocket } from "ws";
 import { answer as answerTo, processorSeconds } from "../nodes/processes.mjs";
 
+// As the aggregator and the nodes that this is compared with.
+letHeapDouble();
 const [url = "", answerBytes = "0", count = "1"] = process.argv.slice(2);
 for (let i = 0; i < Number(count); i++) {
   const answer = Buffer.alloc(Number(answerBytes), 1);
