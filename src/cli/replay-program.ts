@@ -12,10 +12,10 @@ export interface ReplayOptions extends LogOptions {
 /** Shows a kept run again until it is told to end. @throws UserError */
 export async function showAgain(name: string, options: ReplayOptions): Promise<void> {
   const log = createLog(options);
-  const { runsFolder, id } = findRunToShow(options.runsDir, name);
-  const server = await startReplayServer(runsFolder, options.port);
-  const address = `${server.url}/#run=${encodeURIComponent(id)}&replay`;
-  log.line("info", `run ${id} is shown again at ${log.style.bold(address)} (Ctrl-C ends)`);
+  const run = findRunToShow(options.runsDir, name);
+  const server = await startReplayServer(run, options.port);
+  const address = `${server.url}/#run=${encodeURIComponent(run.id)}&replay`;
+  log.line("info", `run ${run.id} is shown again at ${log.style.bold(address)} (Ctrl-C ends)`);
   if (options.open) openInBrowser(() => address);
   await new Promise<void>((resolve) => {
     onEndSignal((signal) => {

@@ -62,22 +62,23 @@ const watchOnly: Gate = {
 };
 
 /**
- * Serves the page to this machine, with the runs of a folder and no aggregator.
+ * Serves the page to this machine, with the runs of a folder and no aggregator. It shows one of them again, unless its address names another one.
  *
  * @throws UserError if the port is taken, or the page is not built
  */
-export function startReplayServer(folder: string, port: number): Promise<WebServer> {
+export function startReplayServer({ runsFolder: folder, id }: RunToShow, port: number): Promise<WebServer> {
   const pageFolder = join(packageRoot, "dist", "dashboard");
   if (!existsSync(pageFolder)) throw new UserError("the page is not built yet", { toDo: "npm run build" });
   const feed = createEventFeed(systemClock, { history: () => [], subscribe: () => () => {} });
   const commands = createCommandLimit(systemClock);
+  const runs = runsFolder(folder);
   return startWebServer({
     host: "127.0.0.1",
     port,
     pageFolder,
     maximumFrameBytes: 64 * 1024,
     gate: watchOnly,
-    runs: runsFolder(folder),
+    runs: { ...runs, list: async () => ({ ...(await runs.list()), shows: id }) },
     onNode: (channel) => channel.close("no aggregator runs here: this program shows runs that were kept"),
     onPage: (socket) =>
       servePage(socket, {

@@ -33,6 +33,8 @@ export interface RunList {
   readonly leftOut: number;
   /** How many folders of runs were passed over, because what is recorded of them cannot be read. */
   readonly unreadable: number;
+  /** Where no aggregator runs: the one that is shown again if the page's address names none. */
+  readonly shows?: string;
 }
 
 export function shortRecord({ nodes, result, ...record }: RunRecord): ShortRecord {

@@ -31,7 +31,7 @@ beforeAll(async () => {
   kept(id, 1, 0.3);
   kept(undisturbed, 2, 0.3);
   kept(ofOtherSeed, 3, 0.5);
-  server = await startReplayServer(folder, 0);
+  server = await startReplayServer({ runsFolder: folder, id }, 0);
 });
 afterAll(async () => {
   await server.close();

@@ -231,7 +231,7 @@ test("an earlier run is compared with the present one, named, saved, opened, and
 });
 
 test("a run is shown as it happened, at any moment of it, where no aggregator runs", async () => {
-  const server = await startReplayServer(folder, 0);
+  const server = await startReplayServer({ runsFolder: folder, id }, 0);
   onTestFinished(() => server.close());
   const { page, complaints } = await openPage(browser, `${server.url}/#run=${id}&replay`);
   // Its 20 rounds took 2 s; played at once, they are over when somebody looks.
@@ -251,4 +251,8 @@ test("a run is shown as it happened, at any moment of it, where no aggregator ru
   await page.getByTestId("result").waitFor();
   expect(await page.getByTestId("close-run").count()).toBe(0);
   expect(complaints).toEqual([]);
+
+  const { page: bare } = await openPage(browser, `${server.url}/`);
+  await bare.getByTestId("replay-place").getByText("at its end").waitFor();
+  expect(bare.url()).toContain(`#run=${id}&replay`);
 });

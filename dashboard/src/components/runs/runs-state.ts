@@ -1,5 +1,5 @@
 import { computed, effect, signal } from "@preact/signals";
-import { open, refreshRuns } from "../../runs/kept-runs.ts";
+import { open, openedId, refreshRuns, runList } from "../../runs/kept-runs.ts";
 import type { RunRow } from "../../runs/run-rows.ts";
 import { aggregator, link, presentRun } from "../../state.ts";
 import { rows } from "../plots/plots-state.ts";
@@ -60,4 +60,10 @@ export function keepRuns(): void {
   };
   addEventListener("hashchange", follow);
   follow();
+  // Without an aggregator there is nothing else to see.
+  effect(() => {
+    const { shows } = runList.value;
+    if (shows !== undefined && openedId.value === undefined)
+      location.replace(`#run=${encodeURIComponent(shows)}&replay`);
+  });
 }
