@@ -105,6 +105,12 @@ function createInPlace(path: string, text: string): boolean {
   }
 }
 
+/** One listener for all: a program may have many locks, and Node.js warns of many listeners. */
+const atExit = new Set<() => void>();
+const callAll = () => {
+  for (const callback of [...atExit]) callback();
+};
+
 const thisProcess: LockingProcess = {
   pid: process.pid,
   host: hostname(),
@@ -120,8 +126,12 @@ const thisProcess: LockingProcess = {
     return start === undefined || now === undefined || now === start;
   },
   onExit(callback) {
-    process.on("exit", callback);
-    return () => process.off("exit", callback);
+    if (atExit.size === 0) process.on("exit", callAll);
+    atExit.add(callback);
+    return () => {
+      atExit.delete(callback);
+      if (atExit.size === 0) process.off("exit", callAll);
+    };
   },
   files: nodejsFiles,
 };
