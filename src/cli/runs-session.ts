@@ -69,7 +69,7 @@ export async function runSeveral({ plugins, options, runs, read }: RunsSessionOp
       namingRun(run.name, () =>
         prepare(run, {
           ...{ id, log, plugins, read, before: before?.runs.get(run.name) },
-          ...{ led: leading?.runs[i], ahead: leading?.loaded.get(run.name) },
+          ...{ led: leading?.runs[i], term: leading?.leadership.term, ahead: leading?.loaded.get(run.name) },
         }),
       ),
     ),
@@ -168,6 +168,8 @@ interface Preparing {
   readonly before: RunToGoOn | undefined;
   /** As it is kept for others that stand by, if they do. */
   readonly led: LedRun | undefined;
+  /** In which this program leads, if others stand by. */
+  readonly term: number | undefined;
   /** What was read and loaded before it stood by. */
   readonly ahead: LoadedAhead | undefined;
 }
@@ -177,7 +179,7 @@ type Prepared = Awaited<ReturnType<typeof prepare>>;
 /** Looks at a run before anything is opened. @throws UserError that names it */
 async function prepare(
   { name, options: said, given }: AskedByFile,
-  { id, log: all, plugins, read, before, led, ahead }: Preparing,
+  { id, log: all, plugins, read, before, led, term, ahead }: Preparing,
 ) {
   const log = namedLog(all, name);
   const { catalog } = plugins;
@@ -186,7 +188,7 @@ async function prepare(
     { ...said, ...(goesOn ? { resume: goesOn.path } : { resume: undefined }) },
     goesOn?.arguments ?? given,
     log,
-    { offers: false },
+    { offers: false, term },
   );
   const { taken } = own;
   const checkpoints = own.checkpoints && (led?.share(own.checkpoints, taken?.run.record.run) ?? own.checkpoints);

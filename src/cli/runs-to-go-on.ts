@@ -1,4 +1,5 @@
 import { basename, dirname } from "node:path";
+import { leftBehind } from "../host/copies-of-runs.ts";
 import type { LedRun } from "../host/standby.ts";
 import { findUnfinishedRun, namesOfUnfinished } from "../host/unfinished-runs.ts";
 import { readRuns } from "../platform/nodejs/run-records.ts";
@@ -31,9 +32,10 @@ export function runsToGoOn(folder: string, names: readonly string[]): RunsToGoOn
       toDo: "name the folder of the runs with --runs-dir, or begin them anew without --resume",
     });
   const unfinished = new Set(namesOfUnfinished(folder));
+  const behind = leftBehind(folder);
   const found = new Map<string, RunToGoOn>();
   for (const { name, record } of runs) {
-    if (record.sharing?.id !== id) continue;
+    if (record.sharing?.id !== id || behind.has(name)) continue;
     const run = record.sharing.name;
     if (record.ending !== null) found.set(run, { kind: "done" });
     else if (unfinished.has(name)) {

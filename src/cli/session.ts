@@ -59,7 +59,9 @@ export async function runSession(session: SessionOptions): Promise<void> {
     return leading.release(true);
   }
   const resume = led?.taken ?? options.resume;
-  const own = keepSession(resume === undefined ? options : { ...options, resume }, session.given, log);
+  const own = keepSession(resume === undefined ? options : { ...options, resume }, session.given, log, {
+    term: leading?.leadership.term,
+  });
   const { taken } = own;
   const checkpoints = own.checkpoints && (led?.share(own.checkpoints, taken?.run.record.run) ?? own.checkpoints);
   const kept = { ...own, checkpoints };

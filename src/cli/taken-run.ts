@@ -1,5 +1,6 @@
 import { basename, dirname, join } from "node:path";
 import type { RunRecord } from "../data/run-record.ts";
+import { leftBehind } from "../host/copies-of-runs.ts";
 import { createRunCheckpoints, type RunCheckpoints } from "../host/run-checkpoints.ts";
 import {
   findUnfinishedRun,
@@ -25,6 +26,7 @@ export interface KeptSession {
 
 /**
  * @param offers whether a run that was cut off is told of
+ * @param term of this program, if it leads a fleet
  * @throws UserError, if the run cannot be gone on with, or another process has it
  */
 export function keepSession(
@@ -35,13 +37,14 @@ export function keepSession(
   },
   given: readonly string[],
   log: Log,
-  { offers = true }: { readonly offers?: boolean } = {},
+  { offers = true, term }: { readonly offers?: boolean; readonly term?: number | undefined } = {},
 ): KeptSession {
   const { runsDir, save, resume, chargeDowntime = false } = options;
   if (runsDir === undefined || !save) return { checkpoints: undefined, taken: undefined };
   const checkpoints = createRunCheckpoints({
     arguments: argumentsToKeep(given),
     nowMs: Date.now,
+    term,
     onProblem: (text) => log.line("error", text),
     onKeptAgain: (text) => log.line("info", text),
   });
@@ -52,8 +55,11 @@ export function keepSession(
   const run = findUnfinishedRun(runsDir, resume, checkpoints.take);
   refuseOtherVersions(run);
   const { path: folder, generation, content, record } = run;
-  checkpoints.begin(record.run, { folder, task: content.task, generation });
+  checkpoints.begin(record.run, { folder, task: content.task, generation, term: term ?? content.term });
   for (const warning of run.warnings) log.line("warn", warning);
+  // Who leads a fleet has looked for the furthest, and has no time to lose.
+  const further = term === undefined ? leftBehind(dirname(folder)).get(run.name) : undefined;
+  if (further !== undefined) log.line("warn", `${run.name} went on in ${further}, and came further there`);
   return { checkpoints, taken: { ...takeUp(run, { charges: chargeDowntime, nowMs: Date.now() }), run } };
 }
 

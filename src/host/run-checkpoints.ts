@@ -15,18 +15,29 @@ export interface CheckpointContent {
   /** Of the command line. */
   readonly arguments: readonly string[];
   readonly task: { readonly dataset: string; readonly model: string };
+  /** Of the newest program that led its fleet with this run, if one did (leadership.ts). */
+  readonly term?: number;
   readonly checkpoint: RunCheckpoint;
 }
 
 export interface RunCheckpointsOptions {
   readonly arguments: readonly string[];
   readonly nowMs: () => number;
+  /** Of this program, if it leads a fleet: its runs begin in it. */
+  readonly term?: number | undefined;
   /** The first checkpoint in a row that could not be kept, and the first that could be again. */
   readonly onProblem: (text: string) => void;
   readonly onKeptAgain: (text: string) => void;
   /** Where they are kept, and by which process; left out, by this one on this machine. */
   readonly disk?: Disk;
   readonly process?: LockingProcess;
+}
+
+export interface BegunFolder {
+  readonly folder: string;
+  readonly task: CheckpointContent["task"];
+  readonly generation?: number;
+  readonly term?: number | undefined;
 }
 
 /** Checkpoints go into the folders of their runs. */
@@ -42,13 +53,10 @@ export interface RunCheckpoints {
   /**
    * A run has this folder from now on, which no other process may take.
    *
-   * @param generation of the newest checkpoint that is there
+   * @param of with the `generation` of the newest checkpoint that is there, and the `term` of those that come, where the run goes on
    * @throws FolderLocked, FileNotWritten
    */
-  begin(
-    run: number,
-    of: { readonly folder: string; readonly task: CheckpointContent["task"]; readonly generation?: number },
-  ): void;
+  begin(run: number, of: BegunFolder): void;
   /** The folders of runs that could be gone on with if the program ended now. */
   keptFolders(): readonly string[];
   /**
@@ -72,7 +80,7 @@ function lock(folder: string, by: LockingProcess | undefined): () => void {
 }
 
 export function createRunCheckpoints(options: RunCheckpointsOptions): RunCheckpoints {
-  const { arguments: given, nowMs, disk, process, ...told } = options;
+  const { arguments: given, nowMs, disk, process, term: ownTerm, ...told } = options;
   type Open = { folder: string; isKept: boolean; write(checkpoint: RunCheckpoint): Promise<void>; release(): void };
   const runs = new Map<number, Open>();
   /** What ends the locks of folders that were taken, and of which no run has begun yet. */
@@ -110,11 +118,14 @@ export function createRunCheckpoints(options: RunCheckpointsOptions): RunCheckpo
     take(folder) {
       taken.set(folder, lock(folder, process));
     },
-    begin(run, { folder, task, generation }) {
+    begin(run, { folder, task, generation, term = ownTerm }) {
       const release = taken.get(folder) ?? lock(folder, process);
       taken.delete(folder);
       const files = openCheckpointFiles(folder, generation, disk);
-      const about = { format: "edgewise-checkpoint", version: 1, edgewise: version, arguments: given, task } as const;
+      const about = {
+        ...({ format: "edgewise-checkpoint", version: 1, edgewise: version, arguments: given, task } as const),
+        ...(term === undefined ? {} : { term }),
+      };
       runs.set(run, {
         folder,
         isKept: generation !== undefined,

@@ -10,6 +10,7 @@ import { UserError } from "../protocol/user-error.ts";
 import type { TakenUp } from "../runtime/checkpoints.ts";
 import type { AggregatorEvent } from "../watch/events.ts";
 import { eventOfLine } from "../watch/kept-event-line.ts";
+import { leftBehind } from "./copies-of-runs.ts";
 import { runByName } from "./run-by-name.ts";
 import type { CheckpointContent } from "./run-checkpoints.ts";
 
@@ -25,11 +26,17 @@ export interface UnfinishedRun {
   readonly warnings: readonly string[];
 }
 
-/** The names of runs in a folder that have a checkpoint and no end, from the oldest to the newest. */
+/**
+ * The names of runs in a folder that have a checkpoint and no end, from the oldest to the newest; but none whose run went on in another
+ * folder there.
+ */
 export function namesOfUnfinished(runsFolder: string): string[] {
-  return foldersIn(runsFolder)
+  const names = foldersIn(runsFolder)
     .filter((name) => hasCheckpoint(join(runsFolder, name)) && !hasEnded(join(runsFolder, name)))
     .toSorted();
+  if (names.length === 0) return [];
+  const behind = leftBehind(runsFolder);
+  return names.filter((name) => !behind.has(name));
 }
 
 /** A program that is killed as a run ends leaves the checkpoints. Whose record cannot be read has not ended, as far as is known. */

@@ -33,16 +33,7 @@ export function openCheckpointFiles(folder: string, generation = 0, disk = nodej
     async write(content) {
       try {
         const next = last + 1;
-        const file = await disk.open(path(aside), "w");
-        try {
-          const parts = [headerOf(next, content), content];
-          const length = parts.reduce((sum, part) => sum + part.length, 0);
-          const { bytesWritten } = await file.writev(parts);
-          if (bytesWritten !== length) throw new Error("the disk took only a part of it");
-          await file.sync();
-        } finally {
-          await file.close();
-        }
+        await writeFlushed(path(aside), [headerOf(next, content), content], disk);
         if (disk.exists(path(newest))) await disk.rename(path(newest), path(before));
         await disk.rename(path(aside), path(newest));
         await flushFolder(folder, disk);
@@ -52,6 +43,32 @@ export function openCheckpointFiles(folder: string, generation = 0, disk = nodej
       }
     },
   };
+}
+
+/** Puts a checkpoint there that was written elsewhere, in place of all that are there. @throws FileNotWritten */
+export async function placeCheckpoint(folder: string, file: Uint8Array, disk = nodejsDisk): Promise<void> {
+  const path = (name: string) => join(folder, name);
+  try {
+    await writeFlushed(path(aside), [file], disk);
+    // It may be of a later generation, and would be taken for the newest.
+    disk.remove(path(before));
+    await disk.rename(path(aside), path(newest));
+    await flushFolder(folder, disk);
+  } catch (error) {
+    throw new FileNotWritten(path(newest), error);
+  }
+}
+
+async function writeFlushed(path: string, parts: readonly Uint8Array[], disk: Disk): Promise<void> {
+  const file = await disk.open(path, "w");
+  try {
+    const length = parts.reduce((sum, part) => sum + part.length, 0);
+    const { bytesWritten } = await file.writev(parts);
+    if (bytesWritten !== length) throw new Error("the disk took only a part of it");
+    await file.sync();
+  } finally {
+    await file.close();
+  }
 }
 
 /** What was found of a run's checkpoints. */
@@ -98,16 +115,20 @@ function headerOf(generation: number, content: Uint8Array): Uint8Array {
   return header;
 }
 
-function readGeneration(
-  path: string,
-  disk: Disk,
-): { readonly generation: number; readonly content: Uint8Array } | { readonly problem: string } {
+type Generation = { readonly generation: number; readonly content: Uint8Array } | { readonly problem: string };
+
+function readGeneration(path: string, disk: Disk): Generation {
   let bytes: Uint8Array;
   try {
     bytes = disk.read(path);
   } catch (error) {
     return { problem: `cannot be read: ${systemReason(error)}` };
   }
+  return generationIn(bytes);
+}
+
+/** What a checkpoint's file holds. */
+export function generationIn(bytes: Uint8Array): Generation {
   if (bytes.length < headerBytes) return { problem: `ends after ${bytes.length} bytes` };
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const begins = String.fromCharCode(...bytes.subarray(0, magic.length));
