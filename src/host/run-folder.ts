@@ -259,7 +259,7 @@ function dataName({ dataset, schema }: TaskDescription): string {
 }
 
 /** @returns the new folder's name, which is another one if there is something of that name */
-function makeRunFolder(runsFolder: string, wanted: string): string {
+export function makeRunFolder(runsFolder: string, wanted: string): string {
   try {
     makeFolder(runsFolder);
   } catch (error) {

@@ -1,13 +1,14 @@
 import { randomUUID } from "node:crypto";
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import { hostname } from "node:os";
-import { join } from "node:path";
+import { basename, join } from "node:path";
 import { systemClock } from "../platform/nodejs/clock.ts";
 import { grownFile } from "../platform/nodejs/grown-file.ts";
 import { UserError } from "../protocol/user-error.ts";
 import { type Leadership, lead } from "../runtime/leadership.ts";
 import { ConnectionFailed } from "../runtime/ports.ts";
-import { type SharedRun, type SharedRunFiles, TakenOver, takeSharedRuns } from "../runtime/shared-run.ts";
+import { type SharedRun, TakenOver, takeSharedRuns } from "../runtime/shared-run.ts";
+import { folderToGoOnIn } from "./folder-to-go-on-in.ts";
 import { connectForStandby, type NatsConfiguration } from "./nats.ts";
 import type { RunCheckpoints } from "./run-checkpoints.ts";
 
@@ -16,7 +17,7 @@ const leaseSeconds = 2;
 
 export interface StandbyOptions {
   readonly nats: NatsConfiguration;
-  /** Where this program keeps runs; those that it takes over get folders there. */
+  /** Where this program keeps runs; those that it takes over go on in the folders that they have there, or get some. */
   readonly runsFolder: string;
   /** Of several runs; left out, there is one. */
   readonly names?: readonly string[];
@@ -68,21 +69,24 @@ export async function standBy({ nats, runsFolder, names, onNote, onWarning }: St
     });
     const { term } = leadership;
     const shared = await takeSharedRuns(store, term, { names, waited });
-    const runs = shared.map((run): LedRun => {
-      const taken = run.found && writeFolder(runsFolder, run.found, term);
-      return {
+    const runs: LedRun[] = [];
+    for (const run of shared) {
+      const { found } = run;
+      const taken = found && (await folderToGoOnIn(runsFolder, found, onNote));
+      runs.push({
         taken,
         isDone: run.isDone,
         share: (checkpoints, goesOn) =>
           sharedCheckpoints(checkpoints, run, {
-            goesOn: goesOn === undefined || !taken ? undefined : { run: goesOn, folder: taken },
+            goesOn:
+              goesOn === undefined || !found || !taken ? undefined : { run: goesOn, folder: taken, name: found.name },
             endsForGood: names !== undefined,
             onNote,
             onWarning,
           }),
-      };
-    });
-    const found = shared.flatMap((run) => run.found?.name ?? []);
+      });
+    }
+    const found = runs.flatMap(({ taken }) => (taken === undefined ? [] : basename(taken)));
     const goesOn =
       found.length === 0 ? "" : `, and goes on with ${found.length === 1 ? "run" : "runs"} ${found.join(", ")}`;
     if (waited) onNote(`leads now${goesOn}`);
@@ -102,21 +106,11 @@ export async function standBy({ nats, runsFolder, names, onNote, onWarning }: St
   }
 }
 
-/** What was kept of the run, as if it had been kept here. */
-function writeFolder(runsFolder: string, { name, record, checkpoint, events }: SharedRunFiles, term: number): string {
-  const usual = join(runsFolder, name);
-  // It may be the folder of a program of this machine that only sleeps.
-  const folder = existsSync(usual) ? `${usual}-${term}` : usual;
-  mkdirSync(folder, { recursive: true });
-  writeFileSync(join(folder, "events.ndjson"), events);
-  writeFileSync(join(folder, "checkpoint"), checkpoint);
-  writeFileSync(join(folder, "run.json"), record);
-  return folder;
-}
-
 interface Kept {
   readonly run: number;
   readonly folder: string;
+  /** Of its first folder, wherever it goes on: names would grow. */
+  readonly name: string;
 }
 
 /** After each checkpoint of its own a run's folder is kept for others: what is told to be durable then is in both places. */
@@ -139,15 +133,15 @@ function sharedCheckpoints(
     ...checkpoints,
     begin(run, how) {
       checkpoints.begin(run, how);
-      current = { run, folder: how.folder };
+      current = { run, folder: how.folder, name: basename(how.folder) };
     },
     async write(checkpoint) {
       await checkpoints.write(checkpoint);
       if (current?.run !== checkpoint.run) return;
-      const { folder } = current;
+      const { folder, name } = current;
       try {
         await shared.keep({
-          name: nameOf(folder),
+          name,
           record: readFileSync(join(folder, "run.json")),
           checkpoint: readFileSync(join(folder, "checkpoint")),
           events: grownFile(join(folder, "events.ndjson")),
@@ -171,5 +165,3 @@ function sharedCheckpoints(
     },
   };
 }
-
-const nameOf = (folder: string) => folder.split(/[/\\]/).at(-1) ?? folder;

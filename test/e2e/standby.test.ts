@@ -79,6 +79,61 @@ test("a leader that is killed, and one that only slept, are followed by one that
   expect(weights("fleet", third.name).equals(weights("alone", "a"))).toBe(true);
 });
 
+/** All that lies in a folder of runs, but for what leads to the newest one. */
+const foldersOf = (fleet: string, name: string) =>
+  readdirSync(join(kept, fleet, name))
+    .filter((each) => each !== "latest")
+    .toSorted();
+
+test("a leader that is killed again and again, and started in the same folder, keeps one record, and nothing is told of as unfinished", async () => {
+  const start = () => leads(aggregator("again", "same", "--standby"));
+  const first = await start();
+  await startNodes("again");
+  await first.line(/^round +\d\d+ /);
+  const folders = foldersOf("again", "same");
+  let program = first;
+  for (let kills = 0; kills < 3; kills++) {
+    program.signal("SIGKILL");
+    await program.ended;
+    program = await start();
+    await program.line(/^run 1 goes on in round \d+/);
+    await program.line(/^round +\d+ /);
+  }
+  expect(await program.ended).toEqual({ code: 0, signal: null });
+  expect(JSON.parse(program.stdout())).toMatchObject({ rounds, ending: "rounds" });
+  expect(folders).toHaveLength(1);
+  expect(foldersOf("again", "same")).toEqual(folders);
+
+  const next = await leads(aggregator("next", "../again/same"));
+  expect(next.lines.join("\n")).not.toContain("did not come to its end");
+});
+
+test("where the folder is that of a leader that only sleeps, the run goes on beside it, in one folder, whoever leads after that", async () => {
+  const start = () => aggregator("beside", "same", "--standby");
+  const asleep = await leads(start());
+  await startNodes("beside");
+  await asleep.line(/^round +\d\d+ /);
+  const [run = ""] = foldersOf("beside", "same");
+  asleep.signal("SIGSTOP");
+  const second = await leads(start());
+  await second.line(/^round +\d+ /);
+  expect(foldersOf("beside", "same")).toEqual([run, `${run}-2`]);
+  second.signal("SIGKILL");
+  await second.ended;
+  const third = await leads(start());
+  await third.line(/^round +\d+ /);
+  asleep.signal("SIGCONT");
+  expect((await asleep.ended).code).toBe(1);
+  expect(await third.ended).toEqual({ code: 0, signal: null });
+  expect(foldersOf("beside", "same")).toEqual([run, `${run}-2`]);
+  expect(JSON.parse(readFileSync(join(kept, "beside", "same", "latest", "run.json"), "utf8"))).toMatchObject({
+    ending: "rounds",
+  });
+
+  const next = await leads(aggregator("next", "../beside/same"));
+  expect(next.lines.join("\n")).not.toContain("did not come to its end");
+});
+
 test("who stands by while the run is done ends too; what does not go together is refused", async () => {
   const first = await leads(aggregator("done", "first", "--standby"));
   const second = aggregator("done", "second", "--standby");
