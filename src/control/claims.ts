@@ -35,10 +35,10 @@ export function othersOfEach(numbers: readonly number[]): readonly Others[] {
   const other = (number: number, place: number) =>
     sorted[number > (sorted[place] as number) ? place : place + 1] as number;
   const known: (Others | undefined)[] = [];
+  const above = (number: number, place: number) => (number > (sorted[place] as number) ? 1 : 0);
   return numbers.map((number) => {
     // There are only so many kinds of others: by how many of the three places the number is above.
-    const above = (place: number) => (number > (sorted[place] as number) ? 1 : 0);
-    const kind = above(0) + above(low) + above(high);
+    const kind = above(number, 0) + above(number, low) + above(number, high);
     const others = known[kind] ?? {
       bounds: last < 1 ? undefined : boundsBy(other(number, low), other(number, high)),
       least: other(number, 0),

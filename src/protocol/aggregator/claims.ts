@@ -99,7 +99,8 @@ function* beyond(
   }
   const others = othersOfEach(values);
   for (let i = 0; i < names.length; i++) {
-    const [name, value] = [names[i] as string, values[i] as number];
+    const name = names[i] as string;
+    const value = values[i] as number;
     const bounds = among(others[i] as Others, reporters.get(name) as Reporter);
     if (bounds && (value < bounds.least || value > bounds.most)) yield [name, value, bounds];
   }
