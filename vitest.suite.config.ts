@@ -9,8 +9,9 @@ const bundle = process.env.EDGEWISE_SUITE ?? ".cache/suite";
 
 /**
  * What the algorithms come to in thousands of simulated runs, also over trees of relays, all that a model of few nodes can do, and the
- * figures of every experiment: plain arithmetic, which one version of Node.js proves for all. What an engine can do in its own way, the others test too: numbers (math, the kernels' contract), runs that
- * are to repeat bit for bit (simulate, restart), drawing (draw), files and sockets.
+ * figures of every experiment. One version of Node.js proves that for all: it is arithmetic, and the runtime below it is tested with the
+ * others, too. What an engine can do in its own way, they also test: numbers (math, the kernels' contract), runs that are to repeat bit for
+ * bit (simulate, restart, returning trees), drawing (draw), files and sockets.
  */
 const studies = [
   "src/control/consumption",

@@ -43,7 +43,7 @@ export async function measureNodes({ nodes, processes, rounds, groups, warmUp, s
     const bareUrl = await ask(bare, "url");
     const bareAlone = await ask(bare, "memory");
     const bareClients = Array.from({ length: processes }, () =>
-      start("rounds/echo.mjs", [bareUrl, bytes.report, perProcess]),
+      start("rounds/echo.mjs", [bareUrl, bytes.report, perProcess, "doubles"]),
     );
     children.push(...bareClients);
     await ask(bare, "joined");

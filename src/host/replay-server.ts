@@ -62,7 +62,8 @@ const watchOnly: Gate = {
 };
 
 /**
- * Serves the page to this machine, with the runs of a folder and no aggregator. It shows one of them again, unless its address names another one.
+ * Serves the page to this machine, with the runs of a folder and no aggregator. The page shows this one of them again, unless its
+ * address names another.
  *
  * @throws UserError if the port is taken, or the page is not built
  */

@@ -89,7 +89,7 @@ export function nodeStep(
 
 /** ||w - w0||^2 and <w0 - w, v>: each report is read once for both. */
 function movementAlong(weights: Float32Array, start: Float32Array, vector: Float32Array) {
-  // Two sums each, which do not wait for each other.
+  // Two sums of each: an addition waits for the one before it in the same sum.
   let [even, odd, evenAlong, oddAlong] = [0, 0, 0, 0];
   for (let j = 0; j + 1 < vector.length; j += 2) {
     const first = (start[j] as number) - (weights[j] as number);

@@ -28,7 +28,7 @@ export function standardDeviation(statistics: Statistics): number {
   return statistics.count < 2 ? 0 : Math.sqrt(statistics.squaredDeviations / (statistics.count - 1));
 }
 
-/** So few numbers are put in order where they are, in the same memory each time. */
+/** Up to so many numbers are copied into the same memory each time, and put in order there: nobody else sees it. */
 const few = 16;
 const orderOfFew = new Float64Array(few);
 
@@ -38,7 +38,7 @@ export function median(values: readonly number[]): number {
   return middleOf(length <= few ? orderFew(values) : ascending(values), length);
 }
 
-/** The numbers in ascending order. Arrays of numbers only are sorted without asking a function for each pair. */
+/** The numbers in ascending order. A Float64Array is sorted without a comparison function. */
 export function ascending(values: readonly number[]): Float64Array {
   return new Float64Array(values).sort();
 }
@@ -62,7 +62,8 @@ function orderFew(values: readonly number[]): Float64Array {
 }
 
 /**
- * The smallest of the numbers such that those up to it have half of all the weight at least. Weights are not negative, one for each number.
+ * Of at least one number: the smallest such that those up to it have half of all the weight at least. Weights are not negative, one for each
+ * number.
  *
  * @param sorted the numbers in ascending order
  */
@@ -85,7 +86,7 @@ export function weightedMedian(
   return sorted[low] as number;
 }
 
-/** Numbers with one more behind them, of which the newest are kept: `most` of them. */
+/** Numbers with one more behind them, of which the newest are kept: `most` of them, which is at least 1. */
 export function withNewest(values: readonly number[], value: number, most: number): readonly number[] {
   if (values.length < most) return [...values, value];
   const newest = values.slice(values.length - most);

@@ -1,6 +1,6 @@
 /** Inner product, summed in float64. Both vectors have the length of `a`. */
 export function dot(a: ArrayLike<number>, b: ArrayLike<number>): number {
-  // Two sums do not wait for each other.
+  // Two sums: each addition waits for the one before it in the same sum.
   let [even, odd] = [0, 0];
   const last = a.length - 1;
   for (let i = 0; i < last; i += 2) {

@@ -5,8 +5,8 @@ import { flag, HeaderTemplate, type Limit } from "./header-template.ts";
 import type { MessageParts } from "./message-header.ts";
 import { MessagePackWriter } from "./messagepack-writer.ts";
 import { type Directive, largestLoss, largestSquare, type Report } from "./messages.ts";
+import type { Writable } from "./shapes.ts";
 import { readVector } from "./wire-vectors.ts";
-import type { Writable } from "./writable.ts";
 
 /**
  * The two messages of an ordinary round, written and read by templates of their headers, because the general way (codec.ts)

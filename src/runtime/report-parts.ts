@@ -1,24 +1,10 @@
 import { localEstimates } from "../control/estimates.ts";
 import { type Encoding, formOf } from "../learning/encoding/encoding.ts";
-import type { Sending } from "../learning/encoding/error-feedback.ts";
 import type { LocalLearner } from "../learning/local-learner.ts";
-import type { RoundBeginning, RoundLosses, RoundObservations } from "../learning/round-observations.ts";
+import type { RoundLosses, RoundObservations } from "../learning/round-observations.ts";
 import { allFinite } from "../math/vectors.ts";
 import { type Directive, largestLoss, largestSquare, type Report } from "../protocol/messages.ts";
-import type { Writable } from "../protocol/writable.ts";
-
-/** How a round begins, from w0 and what else its directive says. Written out, as it is done in each round. */
-export const beginningOf = (directive: Directive, weights: Float32Array, sending?: Sending): RoundBeginning => ({
-  weights,
-  stepSize: directive.stepSize,
-  previousBecameBest: directive.previousBecameBest,
-  comparesBest: directive.comparesBest,
-  bestWeights: directive.bestWeights,
-  meanWeights: directive.meanWeights,
-  clipLength: directive.clipLength,
-  sending,
-  correction: directive.correction,
-});
+import type { Writable } from "../protocol/shapes.ts";
 
 /** What a node reports on a round, which `learner` has just finished with the weights `finished`. */
 export function roundReport(

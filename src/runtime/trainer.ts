@@ -14,7 +14,8 @@ import type { NodeInput } from "../protocol/node/environment.ts";
 import { isProbe } from "../protocol/probe-number.ts";
 import type { Share } from "./node-data.ts";
 import type { Clock, UpdateSeconds } from "./ports.ts";
-import { beginningOf, hasOnlyFiniteNumbers, roundReport, tellable } from "./report-parts.ts";
+import { hasOnlyFiniteNumbers, roundReport, tellable } from "./report-parts.ts";
+import { beginningOf } from "./round-beginning.ts";
 
 /** The event loop runs at least this often, so that heartbeats go out during long computations. */
 const sliceSeconds = 0.02;

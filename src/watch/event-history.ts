@@ -154,7 +154,7 @@ function withinBounds(events: AggregatorEvent[]): AggregatorEvent[] {
   return events;
 }
 
-/** The oldest that is of a round, but never the newest; if there is none, the oldest of all. Done for each message: nothing is made for it. */
+/** The oldest that is of a round, but never the newest; if there is none, the oldest of all. Called for each message, so it allocates nothing. */
 function forgetOne(kept: (AggregatorEvent & MessagePassed)[]): void {
   const last = kept.length - 1;
   let place = 0;

@@ -249,7 +249,9 @@ test("a run is shown as it happened, at any moment of it, where no aggregator ru
   await screenshot(page, "replay");
   await page.getByTestId("replay-end").click();
   await page.getByTestId("result").waitFor();
+  // There is nothing to go back to.
   expect(await page.getByTestId("close-run").count()).toBe(0);
+  expect(await page.getByRole("button", { name: /^Close run/ }).count()).toBe(0);
   expect(complaints).toEqual([]);
 
   const { page: bare } = await openPage(browser, `${server.url}/`);

@@ -105,6 +105,7 @@ export function directivesOf(
   const corrects = update.corrects && localUpdates > 0;
   /** By what they say: for how long nodes are to compute, and which of the rest. */
   const groups = new Map<number | undefined, Map<number, Group>>();
+  const made: Group[] = [];
   for (const [i, { name, connection, participant }] of nodes.entries()) {
     const inStep = (isInStep(participant, round) && !(run.beginsAnew && round > 1)) || samples;
     const { corrects: goesOn } = participant;
@@ -116,23 +117,19 @@ export function directivesOf(
     const seconds = own?.[i] ?? allowed;
     const encoded = participant.takesChanges ? telling : undefined;
     const change = inStep && hasStart(participant, round) ? encoded?.change : undefined;
-    const said = [
-      inStep,
-      corrects && goesOn,
-      tells,
-      keeps,
-      encoded !== undefined,
-      change !== undefined,
-      relay !== undefined,
-    ];
-    let key = 0;
-    for (const each of said) key = 2 * key + (each ? 1 : 0);
+    const key =
+      bit(inStep, 0) +
+      bit(corrects && goesOn, 1) +
+      bit(tells, 2) +
+      bit(keeps, 3) +
+      bit(encoded !== undefined, 4) +
+      bit(change !== undefined, 5) +
+      bit(relay !== undefined, 6);
     const correction: Correction = goesOn ? (telling?.correction ?? run.correction) : { kind: "restart" };
     const alike = groups.get(seconds) ?? new Map<number, Group>();
-    const group: Group = alike.get(key) ?? {
-      to: [],
-      names: [],
-      directive: {
+    let group = alike.get(key);
+    if (!group) {
+      const directive: Directive = {
         ...(inStep ? compared : newcomer),
         ...(change ? { weights: change, change: true } : {}),
         ...(encoded?.form ? { form: encoded.form } : {}),
@@ -143,11 +140,15 @@ export function directivesOf(
         ...(tells ? { tellsCorrection: true } : {}),
         ...(relay ? { relay: relayedRound(run, sample) } : {}),
         ...(keeps ? { keep: run.keeping.durable } : {}),
-      },
-    };
-    groups.set(seconds, alike.set(key, group));
+      };
+      group = { directive, to: [], names: [] };
+      groups.set(seconds, alike.set(key, group));
+      made.push(group);
+    }
     group.to.push(connection);
     group.names.push(name);
   }
-  return [...groups.values()].flatMap((alike) => [...alike.values()]);
+  return made;
 }
+
+const bit = (is: boolean, place: number): number => (is ? 1 << place : 0);

@@ -1,5 +1,6 @@
 import type { Directive, Failure, Hello, Report, Scored } from "../messages.ts";
 import { isProbe } from "../probe-number.ts";
+import type { Whole } from "../shapes.ts";
 import type { OfflineState, OnlineState } from "./state.ts";
 import type { KeptWork, Work } from "./work.ts";
 
@@ -13,7 +14,14 @@ const mostStates = 3;
 /** A directive is begun. */
 export function directed(work: Work, { round, keep }: Pick<Directive, "round" | "keep">): Work {
   // Training that is broken off leaves nothing to go on from.
-  const begun: Work = { round, finished: 0, answer: undefined, busy: true, losses: undefined, states: work.states };
+  const begun: Whole<Work> = {
+    round,
+    finished: 0,
+    answer: undefined,
+    busy: true,
+    losses: undefined,
+    states: work.states,
+  };
   // Before a probe there is nothing to go back to.
   if (keep === undefined || isProbe({ round })) return begun;
   const before = work.states.filter((state) => state.round >= keep && state.round < round);
@@ -36,7 +44,7 @@ export function askedForLosses(work: Work): Work {
   return { ...work, ...(work.busy ? { round: work.round + 1, busy: false } : {}), losses: "asked" };
 }
 
-export function answered({ round, losses, states }: Work, answer: Report | Failure): Work {
+export function answered({ round, losses, states }: Work, answer: Report | Failure): Whole<Work> {
   const updated = answer.type === "report" && answer.localUpdates > 0;
   return { round, finished: updated ? answer.round : 0, answer, busy: false, losses, states };
 }

@@ -3,7 +3,7 @@ import { isComparable } from "../../runs/comparable.ts";
 import { loadings, openedId, show } from "../../runs/kept-runs.ts";
 import { madeOf, runMark, testedValue } from "../../runs/run-names.ts";
 import type { RunRow } from "../../runs/run-rows.ts";
-import { mainMetric, presentTask } from "../../state.ts";
+import { mainMetric, noAggregator, presentTask } from "../../state.ts";
 import { count, lossWords, percent, significant } from "../../words.ts";
 import { isInPlots, lookOf, setInPlots, shownRow } from "../plots/plots-state.ts";
 import { RunName } from "./run-name.tsx";
@@ -48,7 +48,7 @@ export function RunRowOf({ row, withTask }: Props) {
       </td>
       <td class="end">{end.words}</td>
       <td class="run-actions">
-        {entry && entry.record.endedAt !== null && (
+        {entry && entry.record.endedAt !== null && !(openedId.value === entry.id && noAggregator.value) && (
           <button
             type="button"
             class="link"

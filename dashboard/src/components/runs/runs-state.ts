@@ -60,7 +60,7 @@ export function keepRuns(): void {
   };
   addEventListener("hashchange", follow);
   follow();
-  // Without an aggregator there is nothing else to see.
+  // Where runs are only shown again, a page without one would be empty.
   effect(() => {
     const { shows } = runList.value;
     if (shows !== undefined && openedId.value === undefined)
