@@ -7,7 +7,9 @@ const brokenPipe = 128 + 13;
 endWhenOutputIsLost();
 
 const code = await runCommandLine(process.argv.slice(2));
-if (code !== undefined) process.exitCode = code;
+// What was begun before the complaint, such as a lease that is renewed, must not keep a program alive that does nothing.
+if (code) process.stderr.write("", () => process.exit(code));
+else if (code !== undefined) process.exitCode = code;
 
 /**
  * Ends the process, with all its threads, once its output cannot be written: quietly if its reader has gone, as in

@@ -32,7 +32,10 @@ export function runsToGoOn(folder: string, names: readonly string[]): RunsToGoOn
       toDo: "name the folder of the runs with --runs-dir, or begin them anew without --resume",
     });
   const unfinished = new Set(namesOfUnfinished(folder));
-  const behind = leftBehind(folder);
+  const behind = leftBehind(
+    folder,
+    runs.flatMap(({ name, record }) => (record.sharing?.id === id ? name : [])),
+  );
   const found = new Map<string, RunToGoOn>();
   for (const { name, record } of runs) {
     if (record.sharing?.id !== id || behind.has(name)) continue;

@@ -58,7 +58,7 @@ export function keepSession(
   checkpoints.begin(record.run, { folder, task: content.task, generation, term: term ?? content.term });
   for (const warning of run.warnings) log.line("warn", warning);
   // Who leads a fleet has looked for the furthest, and has no time to lose.
-  const further = term === undefined ? leftBehind(dirname(folder)).get(run.name) : undefined;
+  const further = term === undefined ? leftBehind(dirname(folder), [run.name]).get(run.name) : undefined;
   if (further !== undefined) log.line("warn", `${run.name} went on in ${further}, and came further there`);
   return { checkpoints, taken: { ...takeUp(run, { charges: chargeDowntime, nowMs: Date.now() }), run } };
 }

@@ -7,8 +7,8 @@ import { foldersIn } from "../platform/nodejs/folders-in.ts";
 import type { CheckpointContent } from "./run-checkpoints.ts";
 
 /**
- * How far a checkpoint has come. Who leads a fleet goes on from what was kept there before, and from then on nothing counts that
- * somebody of an earlier term writes: so a later term is further, whatever the generations.
+ * How far a checkpoint has come. Who leads a fleet goes on from what was kept there before, so that a later term is further, whatever the
+ * generations. A leader that was gone before it kept anything has left none: whether one led in between, only the fleet's store tells.
  */
 export interface Progress {
   /** 0 where none led. */
@@ -31,9 +31,14 @@ export function progressAt(folder: string): Progress | undefined {
   return whole && progressOf(whole);
 }
 
+/** Another version may keep what this one cannot read. */
 function progressOf(found: { readonly generation: number; readonly content: Uint8Array }): Progress | undefined {
-  const { format, version, term = 0 } = decodePlain(found.content) as Partial<CheckpointContent>;
-  return format === "edgewise-checkpoint" && version === 1 ? { term, generation: found.generation } : undefined;
+  try {
+    const { format, version, term = 0 } = decodePlain(found.content) as Partial<CheckpointContent>;
+    return format === "edgewise-checkpoint" && version === 1 ? { term, generation: found.generation } : undefined;
+  } catch {
+    return undefined;
+  }
 }
 
 /** What the folder's run.json says; undefined if there is none that can be read. */
@@ -61,11 +66,15 @@ export const identityOf = ({ instance, run, startedAt, sharing }: RunRecord): st
 /**
  * Folders whose run went on in another one of the same folder of runs: another aggregator took it over, and could not have the first.
  *
- * @returns the name of that one, in which the run has come further, or to its end, by their names
+ * @param asked names of folders of the runs that are looked at
+ * @returns by the name of each folder left behind, the name of the one in which the run came furthest, or to its end
  */
-export function leftBehind(runsFolder: string): ReadonlyMap<string, string> {
+export function leftBehind(runsFolder: string, asked: readonly string[]): ReadonlyMap<string, string> {
   const copies = new Map<string, { readonly name: string; readonly record: RunRecord }[]>();
+  const starts = new Set(asked.map(startOf));
   for (const name of foldersIn(runsFolder)) {
+    // There may be hundreds of others, whose records may be large.
+    if (!starts.has(startOf(name))) continue;
     const record = recordAt(join(runsFolder, name));
     if (!record) continue;
     const identity = identityOf(record);
@@ -87,6 +96,9 @@ export function leftBehind(runsFolder: string): ReadonlyMap<string, string> {
   }
   return behind;
 }
+
+/** A name without the number behind it: the same for all folders of a run. */
+const startOf = (name: string) => name.replace(/(-\d+)+$/, "");
 
 /** A run keeps its checkpoints until its end counts: one that slept may have ended it alone. */
 function standing(path: string, { ending }: RunRecord): Progress {

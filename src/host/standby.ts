@@ -49,8 +49,11 @@ export async function standBy({ nats, runsFolder, names, onNote, onWarning }: St
   const name = `${hostname()}, process ${process.pid}, ${randomUUID().slice(0, 8)}`;
   let waited = false;
   let problemTold = false;
+  /** Lets another one lead, if this one cannot. */
+  let giveUp = async () => {};
   try {
     const { store, close } = await connectForStandby(nats);
+    giveUp = close;
     const leadership = await lead({
       store,
       clock: systemClock,
@@ -67,12 +70,16 @@ export async function standBy({ nats, runsFolder, names, onNote, onWarning }: St
         problemTold = true;
       },
     });
+    giveUp = async () => {
+      await leadership.release();
+      await close();
+    };
     const { term } = leadership;
     const shared = await takeSharedRuns(store, term, { names, waited });
     const runs: LedRun[] = [];
     for (const run of shared) {
       const { found } = run;
-      const taken = found && (await folderToGoOnIn(runsFolder, found, onNote));
+      const taken = found && (await folderToGoOnIn(runsFolder, found, run.lastTerm, onNote));
       runs.push({
         taken,
         isDone: run.isDone,
@@ -100,6 +107,7 @@ export async function standBy({ nats, runsFolder, names, onNote, onWarning }: St
       },
     };
   } catch (error) {
+    await giveUp();
     if (error instanceof ConnectionFailed) throw new UserError(error.message, { where: "--standby" });
     if (error instanceof TakenOver) throw new UserError(error.message, { toDo: "start it again, to stand by" });
     throw error;

@@ -35,7 +35,7 @@ export function namesOfUnfinished(runsFolder: string): string[] {
     .filter((name) => hasCheckpoint(join(runsFolder, name)) && !hasEnded(join(runsFolder, name)))
     .toSorted();
   if (names.length === 0) return [];
-  const behind = leftBehind(runsFolder);
+  const behind = leftBehind(runsFolder, names);
   return names.filter((name) => !behind.has(name));
 }
 

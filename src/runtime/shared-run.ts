@@ -41,6 +41,8 @@ const pointerKeyOf = (name: string | undefined) => (name === undefined ? "run" :
 export interface SharedRun {
   /** The run that did not come to its end, if there is one. */
   readonly found: SharedRunFiles | undefined;
+  /** Who took the run over last, before this program: all that nodes were told since the kept checkpoint may be from there. */
+  readonly lastTerm: number | undefined;
   /** Resolves when another program could go on from there. One at a time. @throws TakenOver */
   keep(files: SharedRunFiles<GrowingBytes>): Promise<void>;
   /** Whether a program of an earlier term has said that all is done. */
@@ -60,10 +62,12 @@ export async function takeSharedRun(store: SharedStore, term: number, name?: str
   const pointerKey = pointerKeyOf(name);
   let revision: number | undefined;
   let pointer: Pointer;
+  let lastTerm: number | undefined;
   for (;;) {
     const entry = await store.get(pointerKey);
     const before = entry && (decodePlain(entry.value) as Pointer);
     if (before && before.term > term) throw new TakenOver("another aggregator has taken the run over");
+    lastTerm = before?.term;
     pointer = { ...before, term };
     revision = await store.replace(pointerKey, encodePlain(pointer), entry?.revision);
     if (revision !== undefined) break;
@@ -93,6 +97,7 @@ export async function takeSharedRun(store: SharedStore, term: number, name?: str
 
   return {
     found,
+    lastTerm,
     foundDone,
     async keep({ name: folder, record, checkpoint, events }) {
       const before = pointer.run?.keptIn === keptIn && pointer.run.name === folder ? pointer.run : undefined;

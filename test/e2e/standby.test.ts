@@ -134,6 +134,22 @@ test("where the folder is that of a leader that only sleeps, the run goes on bes
   expect(next.lines.join("\n")).not.toContain("did not come to its end");
 });
 
+test("who leads and cannot write into its folder of runs says so and ends, and another one goes on with the run", async () => {
+  const first = await leads(aggregator("full", "first", "--standby"));
+  const second = aggregator("full", "second", "--standby");
+  await second.line(/stands by: the aggregator of .* leads/);
+  await startNodes("full");
+  await first.line(/^round +\d\d+ /);
+  rmSync(join(kept, "full", "second"), { recursive: true, force: true });
+  writeFileSync(join(kept, "full", "second"), "no folder");
+  first.signal("SIGKILL");
+  expect((await second.ended).code).toBe(2);
+  expect(second.lines.at(-1)).toContain(join("full", "second"));
+  const third = await leads(aggregator("full", "third", "--standby"));
+  expect(await third.ended).toEqual({ code: 0, signal: null });
+  expect(JSON.parse(third.stdout())).toMatchObject({ rounds, ending: "rounds" });
+});
+
 test("who stands by while the run is done ends too; what does not go together is refused", async () => {
   const first = await leads(aggregator("done", "first", "--standby"));
   const second = aggregator("done", "second", "--standby");
