@@ -8,6 +8,8 @@ import { type Course, courseOf } from "./world.ts";
  * then, without those who hang, and before it nodes that were lost from sight find their way back.
  */
 const soonSeconds = 2;
+/** Who has lost its hello is refused for its first heartbeat, a second later, and comes back after a pause of up to another one. */
+const lostHelloSeconds = 1;
 /** In pieces messages take several ways to and fro, and nodes that are lost keep their places for a while. */
 const inPiecesSeconds = 4;
 /** An aggregator that was started again waits 5 s for nodes that do not come back. */
@@ -21,7 +23,8 @@ const stallKinds: ReadonlySet<FaultKind> = new Set([
 ]);
 
 function secondsToEnd({ faults, inPieces = false }: Schedule): number {
-  return wholeSecondsToEnd(faults) + (inPieces ? inPiecesSeconds : 0);
+  const losesHello = faults.some((fault) => "message" in fault && fault.kind === "lose" && fault.message === "hello");
+  return wholeSecondsToEnd(faults) + (inPieces ? inPiecesSeconds : 0) + (losesHello ? lostHelloSeconds : 0);
 }
 
 function wholeSecondsToEnd(faults: readonly Fault[]): number {
